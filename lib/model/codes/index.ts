@@ -1,0 +1,18 @@
+/** The closed set of codes. Codes are stable: they may be added, never renamed or given another meaning. */
+import { APPLY_CODES } from "./apply.js";
+import { CLOUD_CODES } from "./cloud.js";
+import type { CodeEntry } from "./entry.js";
+import { FILE_CODES } from "./file.js";
+import { PLAN_CODES } from "./plan.js";
+import { TOOL_CODES } from "./tool.js";
+
+const ALL = { ...FILE_CODES, ...PLAN_CODES, ...APPLY_CODES, ...CLOUD_CODES, ...TOOL_CODES };
+
+/** Every code there is. */
+export type Code = keyof typeof ALL;
+
+/** The catalog: what each code means. */
+export const CODES: Readonly<Record<Code, CodeEntry>> = ALL;
+
+/** Whether a word is one of the codes. */
+export const isCode = (word: string): word is Code => Object.hasOwn(ALL, word);

@@ -1,0 +1,69 @@
+/** Codes of the tool's surroundings: the machine, Terraform, the provider's configuration. */
+import type { CodeEntry } from "./entry.js";
+
+export const TOOL_CODES = {
+  TERRAFORM_MISSING: {
+    summary: "Terraform is not on the PATH",
+    why: "The stack is planned and applied by Terraform itself.",
+    todo: ["Install Terraform 1.8 or newer and put it on the PATH; or name its file in TERRAFORM_BINARY_NAME."],
+  },
+  TERRAFORM_TOO_OLD: {
+    summary: "this Terraform is too old",
+    why: "Provider functions and the blocks that keep a binding from being destroyed need Terraform 1.8.",
+    todo: ["Install Terraform 1.8 or newer."],
+  },
+  PROVIDER_BUNDLE_MISSING: {
+    summary: "the provider's bundle has not been built",
+    why: "Synthesis lays the provider beside the stack, so that Terraform finds it without a registry.",
+    todo: ["Run `npm run build`."],
+  },
+  MIRROR_BYPASSED: {
+    summary: "Terraform's CLI configuration names its own places to install providers from",
+    why: "With a `provider_installation` block Terraform does not search the folder that synthesis lays beside the stack, and the provider is in no registry.",
+    todo: ["Add the `filesystem_mirror` shown above to that block."],
+  },
+  STATE_LOCK_LEFT: {
+    summary: "an earlier run was killed and left its lock behind",
+    why: "A lock file without a running Terraform means that the last run did not end by itself. What it had sent to the cloud goes on there.",
+    todo: [
+      "Make sure that no other run is under way; Terraform takes over a local lock by itself, and names the id for `terraform force-unlock` where it does not.",
+    ],
+  },
+  ENDPOINT_INVALID: {
+    summary: "an overridden endpoint is not a usable URL",
+    why: "Tokens travel to it. It must be https, unless it is on this machine's loopback.",
+    todo: ["Correct or unset the environment variable."],
+  },
+  ENDPOINTS_OVERRIDDEN: {
+    summary: "requests do not go to IBM Cloud's own endpoints",
+    why: "What is read and written is whatever answers there, for example a sandbox.",
+    todo: ["Unset the variables to work with IBM Cloud."],
+  },
+  CONFIGURATION_INVALID: {
+    summary: "the configuration cannot be used",
+    why: "Nothing was read or changed.",
+    todo: ["Correct it as said above."],
+  },
+  IMPORT_ID_INVALID: {
+    summary: "the import id is not understood",
+    why: "The id must tell account, infrastructure and cluster, since one look in the right list finds the cluster.",
+    todo: [
+      "Write `<account ID>/<vpc|classic|satellite>/<cluster ID or name>`, and `?endpoint=public` behind it where that is so.",
+    ],
+  },
+  PORT_TAKEN: {
+    summary: "the port is taken",
+    why: "Two servers cannot listen on one port.",
+    todo: ["Choose another port, or none: then a free one is found."],
+  },
+  USAGE: {
+    summary: "the command line is not understood",
+    why: "Nothing was done.",
+    todo: ["See `cluster-kms --help`."],
+  },
+  UNEXPECTED: {
+    summary: "something happened that should not",
+    why: "This is a fault of the tool. What it had sent to the cloud, if anything, goes on there.",
+    todo: ["Run again; if it stays, report it with what was printed."],
+  },
+} as const satisfies Record<string, CodeEntry>;

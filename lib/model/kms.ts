@@ -1,0 +1,63 @@
+/** KMS instances, root keys and registrations, in the words of Key Protect. */
+import type { ClusterCrn, InstanceCrn, KeyCrn, KmsService } from "./crn.js";
+import type { AccountId, InstanceGuid, KeyId } from "./ids.js";
+
+/** The states of a key (Key Protect: NIST SP 800-57 numbers). `other` is a number the tool does not know. */
+export type KeyState = "preactive" | "active" | "disabled" | "expired" | "destroyed" | "other";
+
+const STATES: ReadonlyMap<number, KeyState> = new Map([
+  [0, "preactive"],
+  [1, "active"],
+  [2, "disabled"],
+  [3, "expired"],
+  [5, "destroyed"],
+]);
+
+/** The word for Key Protect's number of a key state. */
+export const keyState = (code: number): KeyState => STATES.get(code) ?? "other";
+
+/** A KMS instance, as the resource controller lists it. */
+export interface InstanceSeen {
+  readonly crn: InstanceCrn;
+  readonly guid: InstanceGuid;
+  readonly account: AccountId;
+  readonly service: KmsService;
+  readonly region: string;
+  readonly name: string;
+  /** The resource controller's own word, for example `active` or `pending_reclamation`. */
+  readonly state: string;
+  /** Base URLs of its key API; Hyper Protect's cannot be computed and come only from here. */
+  readonly endpoints: { readonly public: string | undefined; readonly private: string | undefined };
+}
+
+/** A version of a root key: rotating in the KMS makes a new one and leaves the key's ID as it is (law 1). */
+export interface KeyVersion {
+  readonly id: string;
+  /** RFC 3339. */
+  readonly created: string | undefined;
+}
+
+/** A key, as a list or its metadata tells it; never its payload. */
+export interface KeySeen {
+  readonly crn: KeyCrn;
+  readonly id: KeyId;
+  readonly name: string;
+  readonly state: KeyState;
+  /** False for a root key, true for a standard key, which cannot encrypt a cluster. */
+  readonly extractable: boolean;
+  readonly keyRing: string;
+  readonly created: string | undefined;
+  readonly expires: string | undefined;
+  readonly version: KeyVersion | undefined;
+}
+
+/** A registration: the KMS's record that a resource uses a key. It lags behind the cluster, by hours at worst. */
+export interface Registration {
+  readonly key: KeyCrn;
+  /** The CRN registered. A worker pool's registration is another CRN and not the cluster's secrets. */
+  readonly cluster: ClusterCrn;
+  /** RFC 3339: when it was made, and last touched. */
+  readonly created: string | undefined;
+  readonly updated: string | undefined;
+  readonly version: KeyVersion | undefined;
+}

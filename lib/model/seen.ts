@@ -1,0 +1,26 @@
+/** Unknown is a value (law 6): what was not seen says why, and is never taken for absence. */
+
+import type { CloudCode } from "./codes/cloud.js";
+import type { AccountId } from "./ids.js";
+
+/** Why something could not be read. */
+export interface Unreadable {
+  readonly code: CloudCode;
+  /** The account whose credentials were used, or were missing. */
+  readonly account: AccountId;
+  /** What was tried, in words: `list the registrations of instance kp-prod`. */
+  readonly operation: string;
+  /** What came back, in words, without any secret. */
+  readonly message: string;
+  /** The role that would allow it, where the cloud documents one. */
+  readonly role?: string;
+}
+
+/** Something read, or the reason it was not. */
+export type Seen<T> = { readonly seen: true; readonly value: T } | { readonly seen: false; readonly why: Unreadable };
+
+/** Wraps what was read. */
+export const seen = <T>(value: T): Seen<T> => ({ seen: true, value });
+
+/** Wraps the reason it was not read. */
+export const unseen = (why: Unreadable): { readonly seen: false; readonly why: Unreadable } => ({ seen: false, why });

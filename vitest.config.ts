@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 20_000,
+    coverage: {
+      provider: "v8",
+      include: ["lib/**/*.ts", "stacks/**/*.ts"],
+      exclude: ["lib/tfplugin/generated/**", "lib/spec/generated/**", "lib/constructs/l1/**"],
+      reporter: ["text-summary", "html"],
+    },
+  },
+});
