@@ -1,0 +1,85 @@
+/**
+ * What a command may touch of the world around it, as one parameter: so that every command can be
+ * run in-process by a test. `nodeIo()` is the only place where commands meet the real process.
+ */
+import { type FileHandle, open } from "node:fs/promises";
+import { err, ok, type Result } from "../model/result.js";
+import type { FileError, ReadText } from "../spec/files.js";
+
+/** The world as a command sees it. */
+export interface CommandIo {
+  /** Writes data: what a user would pipe on. The text ends its own lines. */
+  readonly stdout: (text: string) => void;
+  /** Writes talk: reports, progress, errors. The text ends its own lines. */
+  readonly stderr: (text: string) => void;
+  /** Whether what is written to stderr may carry colour. */
+  readonly colour: boolean;
+  /** Sets the code the process will end with, and returns: 0 fine, 1 the answer is no, 2 not understood. */
+  readonly exit: (code: 0 | 1 | 2) => void;
+  readonly readText: ReadText;
+}
+
+/** The real process: its streams, its exit code, its files. */
+export function nodeIo(): CommandIo {
+  return {
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    colour: process.stderr.isTTY === true && !process.env["NO_COLOR"],
+    exit: (code) => {
+      process.exitCode = code;
+    },
+    readText,
+  };
+}
+
+/** Reads text from the real file system. */
+export const readText: ReadText = async (path, maxBytes) => {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, "r");
+    const bytes = await readAtMost(file, maxBytes);
+    if (bytes === undefined) return err({ kind: "too-large", message: `it is larger than ${maxBytes} bytes` });
+    return decode(bytes);
+  } catch (error) {
+    return err(explain(error));
+  } finally {
+    await file?.close();
+  }
+};
+
+/** Undefined when there is more than that; a size is never asked for, since devices and pipes have none. */
+async function readAtMost(file: FileHandle, maxBytes: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  for (;;) {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(64 * 1024));
+    if (bytesRead === 0) return Buffer.concat(chunks);
+    total += bytesRead;
+    if (total > maxBytes) return undefined;
+    chunks.push(buffer.subarray(0, bytesRead));
+  }
+}
+
+function decode(bytes: Buffer): Result<string, FileError> {
+  try {
+    return ok(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch {
+    return err({ kind: "not-text", message: "it is not UTF-8 text" });
+  }
+}
+
+function explain(error: unknown): FileError {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  switch (code) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return { kind: "missing", message: "there is no such file" };
+    case "EISDIR":
+      return { kind: "directory", message: "it is a directory" };
+    case "EACCES":
+    case "EPERM":
+      return { kind: "denied", message: "reading it is not permitted" };
+    default:
+      return { kind: "other", message: `reading it failed (${code})` };
+  }
+}
