@@ -158,6 +158,15 @@ export function keyCrn(instance: InstanceCrn, id: KeyId): KeyCrn {
   return `${instance.slice(0, -1)}key:${id}` as KeyCrn;
 }
 
+/** The instance that holds a key. */
+export const instanceOf = ({ instance, service, region, account, guid }: KeyRef): InstanceRef => ({
+  crn: instance,
+  service,
+  region,
+  account,
+  guid,
+});
+
 /**
  * Composes the CRN of a cluster. The v2 cluster lists do not carry it, so it is made from what they
  * do carry (container-services-go-sdk, GetClustersResponse).

@@ -1,0 +1,37 @@
+/** IBM Cloud, ready to be called: all services over one client, with the accounts of one configuration. */
+import type { Account } from "../model/account.js";
+import type { Clock } from "../model/clock.js";
+import { createClient } from "./client.js";
+import { type Containers, containersApi } from "./containers.js";
+import type { Endpoints, Env } from "./endpoints.js";
+import type { Http } from "./http.js";
+import { type KeyManagement, keyManagementApi } from "./key-management.js";
+import { type ResourceController, resourceControllerApi } from "./resource-controller.js";
+import { tokensFor } from "./tokens.js";
+
+export interface Cloud {
+  readonly accounts: readonly Account[];
+  readonly endpoints: Endpoints;
+  readonly containers: Containers;
+  readonly keyManagement: KeyManagement;
+  readonly resourceController: ResourceController;
+}
+
+/** What the outside world is made of. */
+export interface Surroundings {
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly env: Env;
+  readonly endpoints: Endpoints;
+}
+
+export function connect(accounts: readonly Account[], { http, clock, env, endpoints }: Surroundings): Cloud {
+  const client = createClient(http, tokensFor(accounts, env, endpoints.iam), clock);
+  return {
+    accounts,
+    endpoints,
+    containers: containersApi(client, endpoints.containers),
+    keyManagement: keyManagementApi(client),
+    resourceController: resourceControllerApi(client, endpoints.resourceController),
+  };
+}

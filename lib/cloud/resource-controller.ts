@@ -1,0 +1,68 @@
+/** The resource controller, as far as KMS instances are found through it (platform-services, ResourceControllerV2). */
+import { parseInstanceCrn } from "../model/crn.js";
+import type { AccountId } from "../model/ids.js";
+import type { InstanceSeen } from "../model/kms.js";
+import { err, ok, type Result } from "../model/result.js";
+import type { Client } from "./client.js";
+import { fields, list, text } from "./decode.js";
+import { type CloudFailure, unreadable } from "./failure.js";
+
+export interface ResourceController {
+  /**
+   * Every Key Protect and Hyper Protect instance of the account. All service instances are paged through and
+   * filtered by their CRN, since the catalog ids of Hyper Protect's plans are not published.
+   */
+  kmsInstances(account: AccountId): Promise<Result<readonly InstanceSeen[], CloudFailure>>;
+}
+
+/** The most the API gives in one page. */
+const PAGE = 100;
+
+export function resourceControllerApi(client: Client, base: string): ResourceController {
+  return {
+    kmsInstances: async (account) => {
+      const found: InstanceSeen[] = [];
+      const visited = new Set<string>();
+      let path: string | undefined = `/v2/resource_instances?type=service_instance&limit=${PAGE}`;
+      while (path !== undefined) {
+        if (visited.has(path)) return err(unreadable("a further page: the list leads back to one already read"));
+        visited.add(path);
+        const answer = await client.read({ account, url: `${base}${path}` });
+        if (!answer.ok) return answer;
+        const page = fields(answer.value.json);
+        const rows = list(page?.["resources"]);
+        if (rows === undefined) return err(unreadable("a list of instances"));
+        found.push(...rows.flatMap(kmsInstance));
+        path = nextPath(text(page?.["next_url"]));
+      }
+      return ok(found);
+    },
+  };
+}
+
+// Relative in what is documented; only path and query are followed, so that a token never leaves for another host.
+function nextPath(next: string | undefined): string | undefined {
+  if (next === undefined) return undefined;
+  const url = new URL(next, "https://next.invalid");
+  return `${url.pathname}${url.search}`;
+}
+
+function kmsInstance(row: unknown): InstanceSeen[] {
+  const item = fields(row) ?? {};
+  const ref = parseInstanceCrn(text(item["crn"]) ?? text(item["id"]) ?? "");
+  if (!ref.ok) return [];
+  const endpoints = fields(fields(item["extensions"])?.["endpoints"]) ?? {};
+  const { crn, guid, account, service, region } = ref.value;
+  return [
+    {
+      crn,
+      guid,
+      account,
+      service,
+      region,
+      name: text(item["name"]) ?? "",
+      state: text(item["state"]) ?? "unknown",
+      endpoints: { public: text(endpoints["public"]), private: text(endpoints["private"]) },
+    },
+  ];
+}

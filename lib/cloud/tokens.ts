@@ -1,0 +1,109 @@
+/**
+ * Bearer tokens, one source per account, through IBM's own authenticators. Secrets are read from the
+ * environment here, at the last moment, and handed to the SDK; they are kept nowhere else.
+ */
+import type { Authenticator } from "ibm-cloud-sdk-core";
+import type { Account } from "../model/account.js";
+import type { AccountId } from "../model/ids.js";
+import { err, ok, type Result } from "../model/result.js";
+import { fields, number, text } from "./decode.js";
+import type { Env } from "./endpoints.js";
+import type { CloudFailure } from "./failure.js";
+
+export interface Tokens {
+  /** The value of an Authorization header for requests in this account. */
+  bearer(account: AccountId): Promise<Result<string, CloudFailure>>;
+  /** Drops a token that the cloud no longer takes; the next one is fetched anew. */
+  renew(account: AccountId): void;
+}
+
+/** Token sources for the accounts of a configuration. */
+export function tokensFor(accounts: readonly Account[], env: Env, iamUrl: string): Tokens {
+  const byId = new Map(accounts.map((account) => [account.id, account]));
+  const sources = new Map<AccountId, Promise<Result<Authenticator, CloudFailure>>>();
+  return {
+    renew: (id) => {
+      sources.delete(id);
+    },
+    bearer: async (id) => {
+      const account = byId.get(id);
+      if (account === undefined) {
+        return err(refusal("ACCOUNT_NOT_CONFIGURED", `no credentials are declared for account ${id}`));
+      }
+      const source = sources.get(id) ?? authenticator(account, env, iamUrl);
+      sources.set(id, source);
+      const made = await source;
+      return made.ok ? authorization(made.value) : made;
+    },
+  };
+}
+
+async function authenticator(account: Account, env: Env, url: string): Promise<Result<Authenticator, CloudFailure>> {
+  const { credentials } = account;
+  const secret = "variable" in credentials ? env[credentials.variable] : "";
+  if ("variable" in credentials && !secret) {
+    return err(
+      refusal(
+        "CREDENTIALS_MISSING",
+        `the environment variable ${credentials.variable} of account ${account.id} is not set`,
+      ),
+    );
+  }
+  // Loaded on first use: Terraform starts the provider three times for a plan, and twice nobody needs a token.
+  const sdk = await import("ibm-cloud-sdk-core");
+  try {
+    switch (credentials.kind) {
+      case "apiKey":
+        return ok(new sdk.IamAuthenticator({ apikey: secret ?? "", url }));
+      case "bearerToken":
+        return ok(new sdk.BearerTokenAuthenticator({ bearerToken: secret ?? "" }));
+      case "containerProfile":
+        return ok(
+          new sdk.ContainerAuthenticator({
+            iamProfileId: credentials.profileId,
+            url,
+            ...(credentials.tokenFile === undefined ? {} : { crTokenFilename: credentials.tokenFile }),
+          }),
+        );
+      case "vpcProfile":
+        return ok(new sdk.VpcInstanceAuthenticator({ iamProfileId: credentials.profileId }));
+      case "assumedProfile":
+        return ok(new sdk.IamAssumeAuthenticator({ apikey: secret ?? "", iamProfileId: credentials.profileId, url }));
+    }
+  } catch {
+    // The SDK's own message may quote what it was given.
+    return err(refusal("CREDENTIALS_REJECTED", `the credentials of account ${account.id} are not of a usable form`));
+  }
+}
+
+async function authorization(source: Authenticator): Promise<Result<string, CloudFailure>> {
+  const options: { headers: Record<string, string> } = { headers: {} };
+  try {
+    await source.authenticate(options);
+    const header = options.headers["Authorization"];
+    return header ? ok(header) : err(refusal("CREDENTIALS_REJECTED", "IAM gave no token"));
+  } catch (error) {
+    return err(iamFailure(error));
+  }
+}
+
+function iamFailure(error: unknown): CloudFailure {
+  const thrown = fields(error) ?? {};
+  const status = number(thrown["status"]);
+  const said = fields(thrown["result"]) ?? {};
+  const words = text(said["errorMessage"]);
+  if (status === undefined || status >= 500) {
+    return { code: "CLOUD_UNAVAILABLE", message: words ?? "IAM did not answer", maybeTookEffect: false };
+  }
+  if (status === 429)
+    return { code: "RATE_LIMITED", status, message: "IAM asked to slow down", maybeTookEffect: false };
+  const code = text(said["errorCode"]);
+  const message = `IAM gave no token: ${words ?? `HTTP ${status}`}`;
+  return { ...refusal("CREDENTIALS_REJECTED", message), status, ...(code === undefined ? {} : { cloudCode: code }) };
+}
+
+const refusal = (code: CloudFailure["code"], message: string): CloudFailure => ({
+  code,
+  message,
+  maybeTookEffect: false,
+});

@@ -1,0 +1,146 @@
+/** What a process has seen of the cloud, shared by everyone who asks: each list is read once. */
+import type { Cloud } from "../cloud/cloud.js";
+import type { ClusterDetail, ClusterListed, Infrastructure } from "../model/cluster.js";
+import {
+  type ClusterCrn,
+  type InstanceCrn,
+  type InstanceRef,
+  instanceOf,
+  type KeyCrn,
+  type KeyRef,
+} from "../model/crn.js";
+import type { AccountId, ClusterId, KeyId } from "../model/ids.js";
+import type { KeySeen, Registration } from "../model/kms.js";
+import type { BindingLook, KeyLook, KeyLookup } from "../model/observation.js";
+import { type Seen, seen, type Unreadable, unseen } from "../model/seen.js";
+import { type Instances, instancesOf } from "./instances.js";
+import { remember } from "./remember.js";
+import { explain, ROLES } from "./unreadable.js";
+
+/** Which cluster is meant. The ID wins: a name can be taken by another cluster after the first is gone. */
+export interface ClusterQuestion {
+  readonly account: AccountId;
+  readonly infrastructure: Infrastructure;
+  /** An ID or a name, as declared. */
+  readonly cluster: string;
+  /** The ID it was found under before. */
+  readonly id: ClusterId | null;
+  /** The key it is known to use: while the lists agree and the cluster is normal, no single read is made. */
+  readonly confirmedKey: KeyCrn | null;
+  /** Instances to look in, even where the account's list does not show them. */
+  readonly instances: readonly InstanceRef[];
+}
+
+export interface Observer {
+  readonly instances: Instances;
+  clusters(account: AccountId, infrastructure: Infrastructure): Promise<Seen<readonly ClusterListed[]>>;
+  detail(cluster: ClusterListed): Promise<Seen<ClusterDetail>>;
+  /** All that can be said of one cluster and its key. */
+  look(question: ClusterQuestion): Promise<BindingLook>;
+  /** One key, from the list of its instance. */
+  key(ref: KeyRef): Promise<KeyLookup>;
+}
+
+export function observe(cloud: Cloud): Observer {
+  const instances = instancesOf(cloud);
+
+  const clusters = remember((account: AccountId) =>
+    remember(async (infrastructure: Infrastructure): Promise<Seen<readonly ClusterListed[]>> => {
+      const answer = await cloud.containers.clusters(account, infrastructure);
+      if (answer.ok) return seen(answer.value);
+      return unseen(
+        explain(answer.error, account, `list the ${infrastructure} clusters of the account`, ROLES.cluster),
+      );
+    }),
+  );
+
+  const details = remember(async (cluster: ClusterListed): Promise<Seen<ClusterDetail>> => {
+    const answer = await cloud.containers.cluster(cluster.account, cluster.id);
+    if (answer.ok) return seen(answer.value.detail);
+    return unseen(
+      explain(answer.error, cluster.account, `read cluster ${cluster.name} (${cluster.id})`, ROLES.cluster),
+    );
+  });
+
+  const registered = remember(async (instance: InstanceRef): Promise<Seen<RegistrationsOf>> => {
+    const place = await instances.place(instance);
+    if (!place.seen) return place;
+    const answer = await cloud.keyManagement.registrations(place.value);
+    if (answer.ok) return seen(byCluster(answer.value));
+    const operation = `list the registrations of instance ${instance.guid}`;
+    return unseen(explain(answer.error, instance.account, operation, ROLES.registrations));
+  }, crnOf);
+
+  const keys = remember(async (instance: InstanceRef): Promise<Seen<ReadonlyMap<KeyId, KeySeen>>> => {
+    const place = await instances.place(instance);
+    if (!place.seen) return place;
+    const answer = await cloud.keyManagement.keys(place.value);
+    if (answer.ok) return seen(new Map(answer.value.map((key) => [key.id, key])));
+    const operation = `list the keys of instance ${instance.guid}`;
+    return unseen(explain(answer.error, instance.account, operation, ROLES.registrations));
+  }, crnOf);
+
+  const lookForKeys = async (cluster: ClusterCrn, more: readonly InstanceRef[]): Promise<KeyLook> => {
+    const { found, unread } = await instances.all();
+    const refs = new Map([...more, ...found].map((instance) => [instance.crn, instance]));
+    const answers = await Promise.all([...refs.values()].map(registered));
+    return {
+      registrations: answers.flatMap((answer) => (answer.seen ? (answer.value.get(cluster) ?? []) : [])),
+      unread: [...unread, ...answers.flatMap((answer) => (answer.seen ? [] : [answer.why]))].filter(unlikeBefore()),
+    };
+  };
+
+  return {
+    instances,
+    clusters: (account, infrastructure) => clusters(account)(infrastructure),
+    detail: details,
+    look: async (question) => {
+      const listed = await clusters(question.account)(question.infrastructure);
+      if (!listed.seen) return { cluster: { kind: "unseen", why: listed.why }, keys: NOTHING };
+      const wanted = question.id ?? question.cluster;
+      const cluster =
+        listed.value.find(({ id }) => id === wanted) ??
+        (question.id === null ? listed.value.find(({ name }) => name === wanted) : undefined);
+      if (cluster === undefined) return { cluster: { kind: "gone" }, keys: NOTHING };
+      const found = await lookForKeys(cluster.crn, question.instances);
+      const quiet =
+        cluster.state === "normal" &&
+        question.confirmedKey !== null &&
+        found.registrations.length === 1 &&
+        found.registrations[0]?.key === question.confirmedKey;
+      const detail = quiet ? undefined : await details(cluster);
+      return { cluster: { kind: "there", listed: cluster, detail }, keys: found };
+    },
+    key: async (ref) => {
+      const all = await keys(instanceOf(ref));
+      if (!all.seen) return { kind: "unseen", why: all.why };
+      const key = all.value.get(ref.id);
+      return key === undefined ? { kind: "missing" } : { kind: "there", key };
+    },
+  };
+}
+
+const NOTHING: KeyLook = { registrations: [], unread: [] };
+
+type RegistrationsOf = ReadonlyMap<ClusterCrn, readonly Registration[]>;
+
+function byCluster(registrations: readonly Registration[]): RegistrationsOf {
+  const groups = new Map<ClusterCrn, Registration[]>();
+  for (const registration of registrations) {
+    const group = groups.get(registration.cluster);
+    if (group === undefined) groups.set(registration.cluster, [registration]);
+    else group.push(registration);
+  }
+  return groups;
+}
+
+const crnOf = ({ crn }: InstanceRef): InstanceCrn => crn;
+
+// An account that cannot be entered would otherwise be named once for its list and once for each instance.
+function unlikeBefore(): (why: Unreadable) => boolean {
+  const said = new Set<string>();
+  return ({ code, account, message }) => {
+    const line = `${code} ${account} ${message}`;
+    return said.has(line) ? false : said.add(line) !== undefined;
+  };
+}

@@ -1,0 +1,38 @@
+/** Which root key a cluster uses, judged from what was seen and from the keys it is known to have left. */
+import type { KeyCrn } from "../model/crn.js";
+import type { Registration } from "../model/kms.js";
+import type { BindingLook } from "../model/observation.js";
+import type { Unreadable } from "../model/seen.js";
+
+export type KeyInUse =
+  /** The cluster itself says that it is not encrypted. */
+  | { readonly kind: "none" }
+  /** The newest registration on a key that the cluster is not known to have left. */
+  | { readonly kind: "key"; readonly registration: Registration; readonly others: readonly KeyCrn[] }
+  /** Only keys are registered that the cluster is known to have left: the record lags. */
+  | { readonly kind: "lagging"; readonly registration: Registration; readonly others: readonly KeyCrn[] }
+  /** Encrypted or not, with which key was not seen; `encrypted` is undefined where the flag was not seen either. */
+  | { readonly kind: "unseen"; readonly encrypted: boolean | undefined; readonly why: readonly Unreadable[] };
+
+/**
+ * Judges which key is in use. The flag decides between none and encrypted, since a registration can come before
+ * the enablement is done and stay after it. Of several registrations (a change under way, or an old one that
+ * lingers) the newest on a key not known as left is the one in use; a tie is unseen, not a guess.
+ */
+export function keyInUse(look: BindingLook, left: ReadonlySet<KeyCrn>): KeyInUse {
+  const { cluster, keys } = look;
+  const detail = cluster.kind === "there" && cluster.detail?.seen ? cluster.detail.value : undefined;
+  if (detail?.encrypted === false) return { kind: "none" };
+
+  const fresh = keys.registrations.filter(({ key }) => !left.has(key));
+  const candidates = fresh.length > 0 ? fresh : keys.registrations;
+  const [newest, second] = [...candidates].sort((a, b) => date(b).localeCompare(date(a)));
+  if (newest === undefined) return { kind: "unseen", encrypted: detail?.encrypted, why: keys.unread };
+  if (second !== undefined && second.key !== newest.key && date(second) === date(newest)) {
+    return { kind: "unseen", encrypted: detail?.encrypted ?? true, why: keys.unread };
+  }
+  const others = [...new Set(keys.registrations.map(({ key }) => key))].filter((key) => key !== newest.key);
+  return { kind: fresh.length > 0 ? "key" : "lagging", registration: newest, others };
+}
+
+const date = (registration: Registration) => registration.created ?? "";

@@ -1,0 +1,107 @@
+/**
+ * The record of a binding: what Terraform's state says of it. After every look it says what was seen, never what
+ * was wished for; the ledger of keys the cluster has left (law 2) only ever grows.
+ */
+import type { Endpoint, Infrastructure } from "../model/cluster.js";
+import type { ClusterCrn, KeyCrn } from "../model/crn.js";
+import type { AccountId, ClusterId } from "../model/ids.js";
+import type { BindingLook } from "../model/observation.js";
+import { type KeyInUse, keyInUse } from "./key-in-use.js";
+
+/** Whether the cluster is encrypted. `gone`: the cluster is no longer in its account. */
+export const ENCRYPTIONS = ["none", "enabled", "unknown", "gone"] as const;
+export type Encryption = (typeof ENCRYPTIONS)[number];
+
+/**
+ * How `rootKey` is known. `seen`: a registration shows it. `unseen`: it is the last one known. `pending`: it was
+ * enabled and the registration lags (law 5). `claimed`: it was declared when an encrypted cluster was imported
+ * whose key may not be read. `none`: the cluster is not encrypted.
+ */
+export const SIGHTS = ["none", "seen", "unseen", "pending", "claimed"] as const;
+export type Sight = (typeof SIGHTS)[number];
+
+export interface BindingRecord {
+  readonly account: AccountId;
+  readonly infrastructure: Infrastructure;
+  /** As declared: an ID or a name. */
+  readonly cluster: string;
+  readonly clusterId: ClusterId | null;
+  readonly clusterCrn: ClusterCrn | null;
+  readonly rootKey: KeyCrn | null;
+  readonly encryption: Encryption;
+  readonly rootKeySeen: Sight;
+  readonly keyVersion: string | null;
+  /** The ledger of law 2: keys that the cluster has used and left. */
+  readonly formerRootKeys: ReadonlySet<KeyCrn>;
+  /** Since when the ledger is complete, RFC 3339; null where that is not known. */
+  readonly historyCompleteSince: string | null;
+  /** The key that was replaced outside of Terraform by the one in use; null where none was. */
+  readonly driftedFrom: KeyCrn | null;
+  /** As last declared: the cloud does not reveal it. Null after an import that does not say. */
+  readonly endpoint: Endpoint | null;
+}
+
+/** The keys a record says the cluster has left. */
+export const leftKeys = (record: BindingRecord, declaredFormer: Iterable<KeyCrn> = []): ReadonlySet<KeyCrn> =>
+  new Set([...record.formerRootKeys, ...declaredFormer]);
+
+/** What the record says after a look. Nothing is sent for it and nothing is guessed. */
+export function recordAfterLook(record: BindingRecord, look: BindingLook): BindingRecord {
+  const { cluster } = look;
+  if (cluster.kind === "gone") return { ...record, encryption: "gone" };
+  if (cluster.kind === "unseen") {
+    return { ...record, encryption: unlessNone(record), rootKeySeen: notSeen(record.rootKeySeen) };
+  }
+  const { id, crn, created } = cluster.listed;
+  const there: BindingRecord = { ...record, clusterId: id, clusterCrn: crn };
+  const use = keyInUse(look, record.formerRootKeys);
+  switch (use.kind) {
+    case "none":
+      return {
+        ...there,
+        rootKey: null,
+        encryption: "none",
+        rootKeySeen: "none",
+        keyVersion: null,
+        // A cluster that is not encrypted never was (law 4), so its history is known from its first day.
+        historyCompleteSince: record.historyCompleteSince ?? created ?? null,
+      };
+    case "key":
+    case "lagging":
+      return withKey(there, use);
+    case "unseen": {
+      const encryption = use.encrypted === true || record.encryption === "enabled" ? "enabled" : "unknown";
+      return { ...there, encryption, rootKeySeen: notSeen(record.rootKeySeen) };
+    }
+  }
+}
+
+function withKey(record: BindingRecord, use: Extract<KeyInUse, { kind: "key" | "lagging" }>): BindingRecord {
+  const { key, version, created } = use.registration;
+  // Law 5: while a change waits for its registration, the old key seen is lag, not drift.
+  if (use.kind === "lagging" && record.rootKey !== null && record.rootKeySeen !== "claimed") {
+    return { ...record, encryption: "enabled", rootKeySeen: record.rootKeySeen === "pending" ? "pending" : "unseen" };
+  }
+  const before = record.rootKey;
+  const drifted = before !== null && before !== key;
+  const left = new Set([...record.formerRootKeys, ...use.others]);
+  // A key that was only claimed is not known to have been used.
+  if (drifted && record.rootKeySeen !== "claimed") left.add(before);
+  left.delete(key);
+  return {
+    ...record,
+    rootKey: key,
+    encryption: "enabled",
+    rootKeySeen: "seen",
+    keyVersion: version?.id ?? null,
+    formerRootKeys: left,
+    historyCompleteSince: record.historyCompleteSince ?? created ?? null,
+    driftedFrom: drifted ? before : record.driftedFrom,
+  };
+}
+
+const unlessNone = (record: BindingRecord): Encryption => (record.encryption === "enabled" ? "enabled" : "unknown");
+
+function notSeen(sight: Sight): Sight {
+  return sight === "seen" || sight === "none" ? "unseen" : sight;
+}
