@@ -4,8 +4,7 @@
  */
 import type { Cloud } from "../cloud/cloud.js";
 import type { ClusterListed } from "../model/cluster.js";
-import type { InstanceRef, KeyRef } from "../model/crn.js";
-
+import { type InstanceRef, instanceOf, type KeyRef } from "../model/crn.js";
 import type { BindingLook, KeyLook, KeyLookup } from "../model/observation.js";
 import { seen, unseen } from "../model/seen.js";
 import type { Instances } from "./instances.js";

@@ -41,10 +41,6 @@ export interface BindingRecord {
   readonly endpoint: Endpoint | null;
 }
 
-/** The keys a record says the cluster has left. */
-export const leftKeys = (record: BindingRecord, declaredFormer: Iterable<KeyCrn> = []): ReadonlySet<KeyCrn> =>
-  new Set([...record.formerRootKeys, ...declaredFormer]);
-
 /** What the record says after a look. Nothing is sent for it and nothing is guessed. */
 export function recordAfterLook(record: BindingRecord, look: BindingLook): BindingRecord {
   const { cluster } = look;

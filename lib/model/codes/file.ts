@@ -1,10 +1,11 @@
 /** Codes of the file: what is wrong with what the user wrote. */
 import type { CodeEntry } from "./entry.js";
+import { FILE_NAME_CODES } from "./file-names.js";
+import { FILE_TEXT_CODES } from "./file-text.js";
+import { FILE_VALUE_CODES } from "./file-values.js";
 
 export const FILE_CODES = {
-  FILE_UNREADABLE: {
-    summary: "the file cannot be read",
-    why: "Nothing was checked, and nothing was written.",
-    todo: ["Check the path and the permissions."],
-  },
+  ...FILE_TEXT_CODES,
+  ...FILE_VALUE_CODES,
+  ...FILE_NAME_CODES,
 } as const satisfies Record<string, CodeEntry>;

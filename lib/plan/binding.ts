@@ -1,0 +1,214 @@
+/** What a declared binding changes, given what the state says and what was seen; and whether it may. */
+import type { Endpoint, Infrastructure } from "../model/cluster.js";
+import { type KeyCrn, type KeyRef, parseKeyCrn } from "../model/crn.js";
+import type { AccountId } from "../model/ids.js";
+import type { BindingLook, KeyLookup } from "../model/observation.js";
+import type { Problem } from "../model/problem.js";
+import { clusterProblems, targetProblems } from "./binding-target.js";
+import { type Decision, decide, withoutForce } from "./decision.js";
+import { declaredProblems } from "./declared.js";
+import { hpcsProblems } from "./hpcs.js";
+import { keyInUse } from "./key-in-use.js";
+import type { BindingRecord } from "./record.js";
+import { reasons, subjectOf, whyUnseen } from "./words.js";
+
+export interface BindingDeclared {
+  readonly account: AccountId;
+  readonly infrastructure: Infrastructure;
+  /** An ID or a name. */
+  readonly cluster: string;
+  /** Undefined while it is known only after another object has been made. */
+  readonly rootKey: KeyRef | undefined;
+  readonly endpoint: Endpoint;
+  readonly hold: string | null;
+  readonly formerKeys: ReadonlySet<KeyCrn>;
+}
+
+export interface BindingView {
+  /** What the state says, refreshed by the look; null where nothing is in the state. */
+  readonly record: BindingRecord | null;
+  readonly look: BindingLook;
+  /** The declared key; undefined where it was not looked at, since nothing would be sent. */
+  readonly target: KeyLookup | undefined;
+  /** The cluster was in the state when this run began: creating it now would be a replacement. */
+  readonly met: boolean;
+  /** Milliseconds since the epoch. */
+  readonly today: number;
+}
+
+/** Whether the declared key will be needed for the decision: it is looked at only then. */
+export const needsTarget = (declared: BindingDeclared, record: BindingRecord | null): boolean =>
+  declared.hold === null && declared.rootKey !== undefined && declared.rootKey.crn !== record?.rootKey;
+
+export function planBinding(declared: BindingDeclared, view: BindingView): Decision {
+  const subject = subjectOf(declared.cluster, view.look);
+  const decision = judge(declared, view, subject);
+  const problems = [
+    ...decision.problems,
+    ...hpcsProblems(subject, declared.rootKey?.crn, view.record?.rootKey ?? null, view.today),
+  ];
+  if (declared.hold === null || view.record === null) return { ...decision, problems };
+  // A hold plans no change; what would have stopped the change is still told.
+  const held: Problem = {
+    code: "HELD",
+    severity: "warning",
+    subject,
+    attribute: ["hold"],
+    seen: `On hold: ${declared.hold}`,
+  };
+  return decide("none", [held, ...withoutForce(problems)]);
+}
+
+function judge(declared: BindingDeclared, view: BindingView, subject: string): Decision {
+  const { record, look } = view;
+  const { cluster } = look;
+  if (record === null && view.met) {
+    return decide("none", [
+      {
+        code: "REPLACEMENT_REFUSED",
+        severity: "refused",
+        subject,
+        seen: "Terraform plans to destroy this binding and to make it again.",
+      },
+    ]);
+  }
+  if (record !== null && isOtherCluster(declared, record, look)) {
+    const seen = `It binds cluster ${record.clusterId ?? record.cluster}, and ${declared.cluster} in account ${declared.account} is declared.`;
+    return decide("none", [
+      { code: "BINDING_CLUSTER_FIXED", severity: "refused", subject, attribute: ["cluster"], seen },
+    ]);
+  }
+  if (cluster.kind === "gone") {
+    const seen = `Account ${declared.account} has no ${declared.infrastructure} cluster ${record?.clusterId ?? declared.cluster}.`;
+    return decide("none", [{ code: "CLUSTER_GONE", severity: "refused", subject, attribute: ["cluster"], seen }]);
+  }
+  if (cluster.kind === "unseen") {
+    const changes = record === null || record.rootKey !== declared.rootKey?.crn || endpointChanges(declared, record);
+    const problem: Problem = {
+      code: cluster.why.code,
+      severity: changes ? "refused" : "warning",
+      subject,
+      seen: reasons([cluster.why]),
+    };
+    return decide("none", [problem]);
+  }
+  const found = declaredProblems({ ...declared, subject });
+  const decision =
+    record === null ? judgeCreate(declared, view, subject) : judgeUpdate(declared, record, view, subject);
+  const state = decision.sends ? clusterProblems(subject, cluster.listed, cluster.detail) : [];
+  return { ...decision, problems: [...found, ...decision.problems, ...state] };
+}
+
+/** A plain create knows less than an import: it sends only where the cluster says that it is not encrypted. */
+function judgeCreate(declared: BindingDeclared, view: BindingView, subject: string): Decision {
+  const use = keyInUse(view.look, declared.formerKeys);
+  if (use.kind === "none") return decide("enable", target(declared, view, subject, true));
+  if (use.kind === "key" && use.registration.key === declared.rootKey?.crn) return decide("adopt");
+  const key = use.kind === "unseen" ? `a key that was not seen. ${whyUnseen(use)}` : `${use.registration.key}.`;
+  const seen = `The cluster is encrypted with ${key}`;
+  return decide("none", [{ code: "ALREADY_ENCRYPTED", severity: "refused", subject, attribute: ["root_key"], seen }]);
+}
+
+function judgeUpdate(declared: BindingDeclared, record: BindingRecord, view: BindingView, subject: string): Decision {
+  const { rootKey } = declared;
+  const use = keyInUse(view.look, record.formerRootKeys);
+  const attribute = ["root_key"];
+  if (record.encryption === "none") {
+    return decide("enable", [...reuse(declared, record, subject), ...target(declared, view, subject, true)]);
+  }
+  if (rootKey !== undefined && record.rootKey === rootKey.crn) {
+    if (endpointChanges(declared, record)) {
+      if (record.rootKeySeen === "seen") return decide("change_endpoint");
+      return decide("none", [
+        { code: "KEY_UNSEEN", severity: "refused", subject, attribute: ["endpoint"], seen: whyUnseen(use) },
+      ]);
+    }
+    if (record.rootKeySeen === "seen") return decide("none");
+    const seen = `Declared and last known: ${rootKey.crn}. ${whyUnseen(use)}`;
+    return decide("none", [{ code: "KEY_UNCONFIRMED", severity: "warning", subject, attribute, seen }]);
+  }
+  if (record.rootKey === null) {
+    const seen = `The cluster is encrypted; the declared key ${rootKey?.crn ?? ""} is taken at its word, and nothing is sent. ${whyUnseen(use)}`;
+    if (record.encryption === "enabled" && rootKey !== undefined) {
+      return decide("claim", [
+        ...reuse(declared, record, subject),
+        { code: "KEY_UNCONFIRMED", severity: "warning", subject, attribute, seen },
+      ]);
+    }
+    return decide("none", [{ code: "KEY_UNSEEN", severity: "refused", subject, attribute, seen: whyUnseen(use) }]);
+  }
+  if (record.rootKeySeen !== "seen") {
+    const seen = `The last known key is ${record.rootKey}; it is ${record.rootKeySeen}. ${whyUnseen(use)}`;
+    return decide("none", [{ code: "KEY_UNSEEN", severity: "refused", subject, attribute, seen }]);
+  }
+  const current = parseKeyCrn(record.rootKey);
+  const moves = current.ok && rootKey !== undefined && current.value.instance !== rootKey.instance;
+  return decide(moves ? "change_instance" : "change_key", [
+    ...reuse(declared, record, subject, use.kind === "key" ? use.registration.created : undefined),
+    ...history(declared, record, view, subject),
+    ...target(declared, view, subject, false),
+  ]);
+}
+
+/** Law 2, and drift as its special case: the key was left because somebody else replaced it. */
+function reuse(declared: BindingDeclared, record: BindingRecord, subject: string, since?: string): readonly Problem[] {
+  const { rootKey } = declared;
+  if (rootKey === undefined) return [];
+  const attribute = ["root_key"];
+  if (record.driftedFrom === rootKey.crn) {
+    const when = since === undefined ? "" : `, registered since ${since}`;
+    const seen = `Declared: ${rootKey.crn}\nSeen:     ${record.rootKey}${when}`;
+    const todo = [
+      `Declare the key that is in use: ${record.rootKey}`,
+      "Or declare a new root key, which this cluster has never used; the next apply moves the cluster to it.",
+    ];
+    return [{ code: "KEY_CHANGED_OUTSIDE", severity: "refused", subject, attribute, seen, todo }];
+  }
+  if (!record.formerRootKeys.has(rootKey.crn)) return [];
+  const now = record.rootKey === null ? "" : ` Today it uses ${record.rootKey}.`;
+  return [
+    {
+      code: "KEY_REUSED",
+      severity: "refused",
+      subject,
+      attribute,
+      seen: `The cluster has used ${rootKey.crn} and left it.${now}`,
+    },
+  ];
+}
+
+/** A key that is not in the ledger is safe when the ledger is complete, or when it was made after it became so. */
+function history(
+  declared: BindingDeclared,
+  record: BindingRecord,
+  view: BindingView,
+  subject: string,
+): readonly Problem[] {
+  const since = record.historyCompleteSince;
+  const { cluster } = view.look;
+  const created = cluster.kind === "there" ? cluster.listed.created : undefined;
+  if (since !== null && created !== undefined && since <= created) return [];
+  const made = view.target?.kind === "there" ? view.target.key.created : undefined;
+  if (since !== null && made !== undefined && made > since) return [];
+  const known =
+    since === null
+      ? "Which keys the cluster has used before is not known."
+      : `Which keys the cluster used before ${since} is not known.`;
+  const seen = `${known} The declared key ${declared.rootKey?.crn ?? "(known after apply)"} was made ${made === undefined ? "at an unknown time" : `on ${made}`}.`;
+  return [{ code: "HISTORY_UNKNOWN", severity: "warning", subject, attribute: ["root_key"], seen }];
+}
+
+function target(declared: BindingDeclared, view: BindingView, subject: string, first: boolean): readonly Problem[] {
+  if (declared.rootKey === undefined || view.target === undefined) return [];
+  return targetProblems(subject, declared.rootKey, view.target, first);
+}
+
+const endpointChanges = (declared: BindingDeclared, record: BindingRecord) =>
+  record.endpoint !== null && record.endpoint !== declared.endpoint;
+
+// The same cluster may be declared by name today and by id tomorrow: the list tells that they are one.
+function isOtherCluster(declared: BindingDeclared, record: BindingRecord, look: BindingLook): boolean {
+  if (declared.account !== record.account || declared.infrastructure !== record.infrastructure) return true;
+  if (declared.cluster === record.cluster || declared.cluster === record.clusterId) return false;
+  return look.cluster.kind !== "there" || look.cluster.listed.name !== declared.cluster;
+}
