@@ -1,0 +1,99 @@
+/** Carries out one enable: takes its turn, looks, sends once, and waits for what is really so. */
+import type { CloudFailure } from "../../cloud/failure.js";
+import { instanceOf } from "../../model/crn.js";
+import type { Problem } from "../../model/problem.js";
+import { progressOf } from "../../plan/progress.js";
+import { lookBefore } from "./before.js";
+import type { Turn } from "./gate.js";
+import { interrupted, type Means, type Order, type Outcome, POLL, problem, type SentNote, unchanged } from "./order.js";
+import { modifiedOf, waitForKey } from "./wait.js";
+
+/** How long a cluster is watched for an enable whose answer was lost, in milliseconds. */
+const LOST_ANSWER = 120_000;
+
+/** Does what was decided; the outcome is what was seen. Nothing is sent twice. */
+export async function carryOut(means: Means, order: Order): Promise<Outcome> {
+  const turn = await means.gate.enter(order.signal);
+  if (turn.kind === "interrupted") return unchanged(order, interrupted(order, "nothing had been sent"));
+  if (turn.kind === "stopped") return unchanged(order, stopped(order, turn.by));
+  try {
+    return await inTurn(means, order, turn);
+  } finally {
+    turn.leave();
+  }
+}
+
+async function inTurn(means: Means, order: Order, turn: Extract<Turn, { kind: "go" }>): Promise<Outcome> {
+  const before = await lookBefore(means, order);
+  if (!before.send) return before.outcome;
+  if (order.signal.aborted) return unchanged(order, interrupted(order, "nothing had been sent"));
+  const failedMeanwhile = turn.stoppedBy();
+  if (failedMeanwhile !== undefined) return unchanged(order, stopped(order, failedMeanwhile));
+
+  const modifiedBefore = modifiedOf(before.look);
+  const sent: SentNote = { key: order.key.crn, at: before.look.at ?? means.clock.now() };
+  means.log(`${order.subject}: sending the enable of ${order.key.crn}`);
+  // Not given the signal: a request that has left is not taken back by hanging up on its answer.
+  const answer = await means.cloud.containers.enableKms(order.cluster.account, {
+    cluster: order.cluster.id,
+    key: order.key,
+    privateEndpoint: order.endpoint === "private",
+  });
+  const outcome = answer.ok
+    ? await waitForKey(means, order, sent, modifiedBefore)
+    : await afterFailure(means, order, answer.error, sent, modifiedBefore);
+  const failed = outcome.problems.find(({ severity, code }) => severity === "refused" && code !== "INTERRUPTED");
+  if (failed !== undefined) means.gate.trip(order.subject);
+  return outcome;
+}
+
+async function afterFailure(
+  means: Means,
+  order: Order,
+  failure: CloudFailure,
+  sent: SentNote,
+  modifiedBefore: string | undefined,
+): Promise<Outcome> {
+  if (!failure.maybeTookEffect) return unchanged(order, refusedBy(order, failure));
+  // The answer was lost: look before anything is repeated.
+  means.log(
+    `${order.subject}: the answer to the enable call was lost (${failure.message}); looking whether it took effect`,
+  );
+  const start = means.clock.now();
+  while (means.clock.now() - start < LOST_ANSWER && !order.signal.aborted) {
+    const look = await means.eye.look(order.cluster, [instanceOf(order.key)], order.signal);
+    const progress = progressOf(order.key.crn, look);
+    const registered = progress.kind === "ready" && progress.registered && !order.sameKey;
+    const modified = modifiedOf(look);
+    if (progress.kind === "changing" || registered || (modified !== undefined && modified !== modifiedBefore)) {
+      return waitForKey(means, order, sent, modifiedBefore);
+    }
+    await means.clock.sleep(POLL, order.signal);
+  }
+  return unchanged(order, problem(order, "ENABLE_UNANSWERED", `The enable call ended with: ${failure.message}.`), sent);
+}
+
+// 401 with E09c0 is how the containers API says that the service authorization is missing, not that ours is
+// (terraform-provider-ibm issue 5007).
+function refusedBy(order: Order, failure: CloudFailure): Problem {
+  const code = failure.cloudCode === undefined ? "" : `${failure.cloudCode}: `;
+  const words = `IBM Cloud answered ${failure.status ?? "nothing"} ${code}${failure.message}`;
+  if (failure.cloudCode === "E09c0") {
+    const { account, guid } = order.key;
+    return problem(
+      order,
+      "AUTHORIZATION_MISSING",
+      `${words}\nIt is needed in account ${account}, for instance ${guid}, with ${order.cluster.account} as the source account.`,
+    );
+  }
+  const own =
+    failure.code === "CREDENTIALS_MISSING" ||
+    failure.code === "CREDENTIALS_REJECTED" ||
+    failure.code === "ACCOUNT_NOT_CONFIGURED" ||
+    failure.code === "ACCESS_DENIED";
+  const role = failure.code === "ACCESS_DENIED" ? " The call needs the Administrator role on the cluster." : "";
+  return problem(order, own ? failure.code : "ENABLE_REFUSED", `${words}${role}`);
+}
+
+const stopped = (order: Order, by: string): Problem =>
+  problem(order, "STOPPED_AFTER_FAILURE", `The enable of ${by} failed first. Nothing was sent for this cluster.`);
