@@ -1,0 +1,172 @@
+/** ajv's errors -> problems: one for each mistake, without the errors that merely follow from another. */
+import type { ErrorObject } from "ajv";
+import type { Problems } from "./problems.js";
+import { didYouMean, nearest } from "./suggest.js";
+import { type Entry, follow, type MapTree, type Path, type Span, showPath, type Tree } from "./tree.js";
+
+/** An error with what it is about. */
+interface Context {
+  readonly error: ErrorObject;
+  readonly path: Path;
+  readonly tree: Tree;
+  readonly entry: Entry | undefined;
+  readonly problems: Problems;
+}
+
+/** Keywords about the form of texts: the draft explains those better. */
+const FORMS = new Set(["pattern", "propertyNames"]);
+
+/** Adds a problem for each mistake that ajv has found in the shape of the document. */
+export function explain(root: Tree, errors: readonly ErrorObject[], problems: Problems): void {
+  const contexts = errors.flatMap((error) => locate(root, error, problems) ?? []);
+  // A field that is misspelt is also missing: that is one mistake.
+  const meant = new Set<string>();
+  for (const context of contexts) {
+    if (context.error.keyword === "additionalProperties") addUnknown(context, meant);
+  }
+  for (const context of contexts) {
+    // Branches of a choice that did not fit: the choice itself speaks for them.
+    if (context.error.schemaPath.includes("/oneOf/")) continue;
+    EXPLAINERS.get(context.error.keyword)?.(context, meant);
+  }
+}
+
+/** Adds what ajv says about the form of a text where nothing else was found to be wrong. */
+export function addUnexplained(root: Tree, errors: readonly ErrorObject[], problems: Problems): void {
+  for (const error of errors) {
+    const context = FORMS.has(error.keyword) ? locate(root, error, problems) : undefined;
+    if (context === undefined) continue;
+    const name = error.propertyName ?? error.params["propertyName"];
+    const named = context.tree.kind === "map" ? context.tree.entries.get(String(name)) : undefined;
+    const span = named?.span ?? context.tree.span;
+    if (!problems.has(span))
+      problems.add("VALUE_INVALID", span, `${showPath(context.path)}: this does not have the right form`);
+  }
+}
+
+function locate(root: Tree, error: ErrorObject, problems: Problems): Context | undefined {
+  const steps = error.instancePath.split("/").slice(1);
+  const path = steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const found = follow(root, path);
+  return found && { error, path, ...found, problems };
+}
+
+type Explain = (context: Context, meant: ReadonlySet<string>) => void;
+
+/** What each keyword of the schema means to a user. Keywords that are not here follow from others, or are forms. */
+const EXPLAINERS: ReadonlyMap<string, Explain> = new Map<string, Explain>([
+  ["required", addMissing],
+  ["oneOf", (context, meant) => addChoice(context, ["id", "name"], meant)],
+  ["minProperties", (context, meant) => addChoice(context, known(context.error), meant)],
+  ["maxProperties", (context, meant) => addChoice(context, known(context.error), meant)],
+  ["type", addType],
+  ["const", addVersion],
+  ["enum", addEnum],
+  ["minLength", addEmpty],
+  ["uniqueItems", addRepeated],
+]);
+
+/** The fields that the schema has where the error is. */
+const known = (error: ErrorObject): readonly string[] => Object.keys(error.parentSchema?.["properties"] ?? {});
+
+function addUnknown({ error, path, tree, problems }: Context, meant: Set<string>): void {
+  const field = String(error.params["additionalProperty"]);
+  const entry = tree.kind === "map" ? tree.entries.get(field) : undefined;
+  // A field that holds a secret has been reported as that.
+  if (entry === undefined || problems.has(entry.value.span)) return;
+  const fields = known(error);
+  const suggestion = nearest(field, fields);
+  if (suggestion !== undefined) meant.add(`${error.instancePath}/${suggestion}`);
+  const hint = didYouMean(field, fields) ?? `the fields here are ${list(fields)}`;
+  problems.add("FIELD_UNKNOWN", entry.span, `${showPath(path)}: there is no field \`${field}\``, hint);
+}
+
+function addMissing({ error, path, tree, entry, problems }: Context, meant: ReadonlySet<string>): void {
+  const field = String(error.params["missingProperty"]);
+  if (meant.has(`${error.instancePath}/${field}`)) return;
+  problems.add("FIELD_MISSING", headOf(tree, entry), `${showPath(path)}: the field \`${field}\` is missing`);
+}
+
+const isMeant = ({ instancePath }: ErrorObject, fields: readonly string[], meant: ReadonlySet<string>) =>
+  fields.some((field) => meant.has(`${instancePath}/${field}`));
+
+/** Exactly one of several fields is needed. */
+function addChoice(context: Context, fields: readonly string[], meant: ReadonlySet<string>): void {
+  const { error, path, tree, entry, problems } = context;
+  if (tree.kind !== "map") return;
+  const given = fields.filter((field) => tree.entries.has(field));
+  const [, second] = given;
+  const place = second === undefined ? undefined : tree.entries.get(second);
+  if (place !== undefined) {
+    problems.add("FIELDS_CONFLICT", place.span, `${showPath(path)}: only one of ${list(given)} may be given`);
+  } else if (
+    given.length === 0 &&
+    (error.keyword === "oneOf" ? !isMeant(error, fields, meant) : tree.entries.size === 0)
+  ) {
+    problems.add("FIELD_MISSING", headOf(tree, entry), `${showPath(path)}: one of ${list(fields)} is missing`);
+  }
+}
+
+function addType({ error, path, tree, problems }: Context): void {
+  const expected = String(error.params["type"]);
+  const message = `${showPath(path)}: ${EXPECTED.get(expected) ?? expected} belongs here, not ${describe(tree)}`;
+  problems.add("WRONG_TYPE", tree.span, message, typeHint(expected, tree));
+}
+
+const EXPECTED = new Map([
+  ["object", "a map of fields"],
+  ["array", "a list"],
+  ["string", "text"],
+]);
+
+function describe(tree: Tree): string {
+  if (tree.kind !== "scalar") return tree.kind === "map" ? "a map" : "a list";
+  if (tree.value === null) return "nothing";
+  return typeof tree.value === "string" ? "text" : `a ${typeof tree.value}`;
+}
+
+function typeHint(expected: string, tree: Tree): string | undefined {
+  if (tree.kind === "scalar" && tree.value === null) return "write what belongs here, or leave the field out";
+  if (expected === "string" && tree.kind === "scalar") return "put it in quotes";
+  if (expected === "array" && tree.kind === "scalar") return "put it in brackets: `[…]`";
+  return undefined;
+}
+
+function addEmpty({ tree, path, problems }: Context): void {
+  problems.add("VALUE_INVALID", tree.span, `${showPath(path)}: this text is empty`);
+}
+
+function addVersion({ tree, path, problems }: Context): void {
+  problems.add("FILE_VERSION_UNKNOWN", tree.span, `${showPath(path)}: only version 1 is known`, "write `version: 1`");
+}
+
+function addEnum({ error, path, tree, problems }: Context): void {
+  const allowed: readonly string[] = Array.from(error.params["allowedValues"], String);
+  const word = tree.kind === "scalar" && tree.value !== null ? String(tree.value) : undefined;
+  const given = word === undefined ? describe(tree) : `\`${word}\``;
+  const hint = word === undefined ? undefined : didYouMean(word, allowed);
+  problems.add("VALUE_INVALID", tree.span, `${showPath(path)}: ${given} is not one of ${list(allowed)}`, hint);
+}
+
+function addRepeated({ path, tree, problems }: Context): void {
+  const met = new Set<unknown>();
+  for (const item of tree.kind === "list" ? tree.items : []) {
+    if (item.kind !== "scalar") continue;
+    if (met.has(item.value)) {
+      problems.add("NAME_DUPLICATE", item.span, `${showPath(path)}: \`${item.value}\` is listed a second time`);
+    }
+    met.add(item.value);
+  }
+}
+
+/** Where to point for what a map lacks: at its name, or at the first name of the file. */
+function headOf(tree: MapTree | Tree, entry: Entry | undefined): Span {
+  if (entry !== undefined) return entry.span;
+  const [first] = tree.kind === "map" ? tree.entries.values() : [];
+  return first?.span ?? tree.span;
+}
+
+function list(words: readonly string[]): string {
+  const quoted = words.map((word) => `\`${word}\``);
+  return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)}`;
+}

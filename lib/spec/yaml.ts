@@ -1,0 +1,72 @@
+/** Text -> tree: YAML 1.2 core schema, one document, no tags; or what keeps it from being read as that. */
+import { type Document, isScalar, type ParsedNode, parseAllDocuments } from "yaml";
+import { toTree } from "./convert.js";
+import type { Problems } from "./problems.js";
+import type { Span, Tree } from "./tree.js";
+
+/** The largest file that is read, in bytes: ten times what 1,000 clusters need. */
+export const MAX_BYTES = 4 * 1024 * 1024;
+
+const OPTIONS = { version: "1.2", schema: "core", prettyErrors: false, uniqueKeys: false, logLevel: "silent" } as const;
+
+/** The file's only document, or undefined with the reasons among the problems. */
+export function parseYaml(text: string, problems: Problems): Tree | undefined {
+  const documents = parse(text);
+  if (documents === undefined) {
+    problems.add("FILE_TOO_DEEP", { start: 0, end: 1 }, "maps and lists are nested too deeply to be read");
+    return undefined;
+  }
+  const [document, second] = documents;
+  if (document === undefined || (second === undefined && isEmpty(document))) {
+    problems.add("FILE_EMPTY", { start: 0, end: 1 }, "there is nothing in this file", "start with `version: 1`");
+    return undefined;
+  }
+  for (const each of documents) addSyntax(each, problems);
+  if (!problems.none) return undefined;
+  if (second !== undefined) {
+    const start = text.indexOf("---", second.range[0]);
+    const span = start === -1 ? spanOf(second.range) : { start, end: start + 3 };
+    problems.add("FILE_MANY_DOCUMENTS", span, "a second YAML document starts here", "put it into a file of its own");
+    return undefined;
+  }
+  return toTree(document.contents, problems);
+}
+
+type Parsed = Document.Parsed<ParsedNode>;
+
+/** Undefined when the nesting is too deep for the parser's own stack. */
+function parse(text: string): readonly Parsed[] | undefined {
+  try {
+    const documents = parseAllDocuments(text, OPTIONS);
+    return "empty" in documents ? [] : documents;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+const isEmpty = ({ contents, errors }: Parsed) => errors.length === 0 && isScalar(contents) && contents.value === null;
+
+/** After a mistake the parser guesses, and stumbles again over its guess: only the first of a document is told. */
+function addSyntax(document: Parsed, problems: Problems): void {
+  const tooDeep = document.errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
+  if (tooDeep !== undefined) {
+    problems.add("FILE_TOO_DEEP", at(tooDeep.pos), "maps and lists are nested too deeply to be read");
+    return;
+  }
+  const [first] = document.errors;
+  if (first !== undefined) {
+    const message = first.message.replace(/^./, (letter) => letter.toLowerCase());
+    problems.add("FILE_NOT_YAML", at(first.pos), `this is not YAML: ${message}`);
+  }
+  for (const { pos, message } of document.warnings) {
+    problems.add("FILE_NOT_YAML", at(pos), `tags and directives mean nothing here: ${message}`, "leave it out");
+  }
+}
+
+const at = ([start, end]: readonly [number, number]): Span => ({ start, end: Math.max(end, start + 1) });
+
+const spanOf = (range: readonly [number, number, number] | null | undefined): Span => ({
+  start: range?.[0] ?? 0,
+  end: range?.[1] ?? 1,
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { readSpec } from "../../lib/spec/index.js";
+import { EXAMPLE } from "./example.js";
+
+describe("a sound file", () => {
+  const read = readSpec(EXAMPLE, "cluster-kms.yaml");
+
+  it("becomes a Spec in which everything is parsed and in the order of the file", () => {
+    if (!read.ok) throw new Error("it was refused");
+    expect(read.value).toMatchInlineSnapshot(`
+      {
+        "accounts": Map {
+          "platform" => {
+            "credentials": {
+              "kind": "apiKey",
+              "variable": "IBMCLOUD_API_KEY",
+            },
+            "id": "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+          },
+          "security" => {
+            "credentials": {
+              "kind": "apiKey",
+              "variable": "SECURITY_API_KEY",
+            },
+            "id": "1122334455667788990011223344aabb",
+          },
+        },
+        "clusters": Map {
+          "checkout" => {
+            "account": "platform",
+            "cluster": {
+              "id": "d3k8abcd0m1n2o3p4q5r",
+            },
+            "endpoint": "private",
+            "formerKeys": [],
+            "hold": undefined,
+            "infrastructure": "vpc",
+            "key": "roks-hpcs",
+            "registrationTimeout": undefined,
+            "removal": "refuse",
+            "renamedFrom": [],
+          },
+          "ledger" => {
+            "account": "platform",
+            "cluster": {
+              "name": "ledger-prod",
+            },
+            "endpoint": "public",
+            "formerKeys": [
+              "crn:v1:bluemix:public:hs-crypto:us-south:a/1122334455667788990011223344aabb:5f0c7a31-2f57-4a3c-9c55-0c6c1f0f2a11:key:a7b1c2d3-0002-4e4e-8f8f-112233445566",
+            ],
+            "hold": "change freeze",
+            "infrastructure": "classic",
+            "key": "roks-hpcs",
+            "registrationTimeout": 5400,
+            "removal": "forget",
+            "renamedFrom": [
+              "books",
+              "general-ledger",
+            ],
+          },
+        },
+        "instances": Map {
+          "hpcs" => {
+            "ref": {
+              "account": "1122334455667788990011223344aabb",
+              "crn": "crn:v1:bluemix:public:hs-crypto:us-south:a/1122334455667788990011223344aabb:5f0c7a31-2f57-4a3c-9c55-0c6c1f0f2a11::",
+              "guid": "5f0c7a31-2f57-4a3c-9c55-0c6c1f0f2a11",
+              "region": "us-south",
+              "service": "hs-crypto",
+            },
+          },
+        },
+        "keys": Map {
+          "roks-hpcs" => {
+            "ref": {
+              "account": "1122334455667788990011223344aabb",
+              "crn": "crn:v1:bluemix:public:hs-crypto:us-south:a/1122334455667788990011223344aabb:5f0c7a31-2f57-4a3c-9c55-0c6c1f0f2a11:key:a7b1c2d3-0001-4e4e-8f8f-112233445566",
+              "guid": "5f0c7a31-2f57-4a3c-9c55-0c6c1f0f2a11",
+              "id": "a7b1c2d3-0001-4e4e-8f8f-112233445566",
+              "instance": "crn:v1:bluemix:public:hs-crypto:us-south:a/1122334455667788990011223344aabb:5f0c7a31-2f57-4a3c-9c55-0c6c1f0f2a11::",
+              "region": "us-south",
+              "service": "hs-crypto",
+            },
+          },
+        },
+        "name": "payments",
+        "removed": {
+          "clusters": [
+            "stock",
+          ],
+          "instances": [
+            "kp-old",
+          ],
+          "keys": [
+            "roks-2025",
+          ],
+        },
+      }
+    `);
+  });
+});
