@@ -49,7 +49,7 @@ export function readKeyCrn({ value, span, path }: Located<string>, problems: Pro
   if (parsed.ok) return parsed.value;
   const instance = parseInstanceCrn(value);
   if (isUuid(value)) {
-    const hint = "`ibmcloud kp key show ID --instance-id GUID --show-crn` prints the CRN";
+    const hint = "`ibmcloud kp keys -c --instance-id GUID` prints the CRNs of the keys";
     problems.add("GUID_FOR_CRN", span, `${path}: the CRN of a key belongs here, not a GUID or key ID`, hint);
   } else if (instance.ok) {
     const message = `${path}: this is the CRN of an instance; the CRN of one of its keys belongs here`;

@@ -31,7 +31,7 @@ export const FILE_VALUE_CODES = {
     summary: "a CRN does not have the form of one",
     why: "A CRN says in which account and instance something is; requests go where it says.",
     todo: [
-      "Copy it whole from `ibmcloud resource service-instance NAME --id` (an instance) or `ibmcloud kp key show ID --instance-id GUID --show-crn` (a key).",
+      "Copy it whole from `ibmcloud resource service-instance NAME --id` (an instance) or `ibmcloud kp keys -c --instance-id GUID` (a key).",
     ],
   },
   ID_MALFORMED: {
