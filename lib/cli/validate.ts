@@ -4,6 +4,9 @@ import type { Spec } from "../model/spec.js";
 import { type FileProblem, readSpecFile, renderFileReport } from "../spec/index.js";
 import type { CommandIo } from "./io.js";
 
+/** What this command needs of the world. */
+export type ValidateIo = Pick<CommandIo, "stdout" | "stderr" | "colour" | "exit" | "readText">;
+
 /** What `--json` prints of one file: one element of a list in the order of the command line. */
 export interface ValidatedFile {
   readonly file: string;
@@ -24,7 +27,7 @@ interface Counts {
  * The command. A file that is sound gets a line on stdout, one that is not its report on stderr; the
  * exit code is 1 when any is not. With `--json` all of it goes to stdout as data.
  */
-export function validateCommand(io: CommandIo): Command {
+export function validateCommand(io: ValidateIo): Command {
   return new Command("validate")
     .description("check files: every problem with its place, and what to write instead")
     .argument("<files...>", "the files to check")
@@ -37,7 +40,7 @@ export function validateCommand(io: CommandIo): Command {
     });
 }
 
-async function validate(file: string, io: CommandIo, silent: boolean): Promise<ValidatedFile> {
+async function validate(file: string, io: ValidateIo, silent: boolean): Promise<ValidatedFile> {
   const read = await readSpecFile(file, io.readText);
   if (!read.ok) {
     if (!silent) io.stderr(renderFileReport(read.error, { colour: io.colour }));

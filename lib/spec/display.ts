@@ -7,6 +7,8 @@ const TAB = "  ";
 const WIDEST = 120;
 /** How much is kept before what is underlined, when a long line has to be cut. */
 const BEFORE = 30;
+/** How many UTF-16 units certainly fill the widest line, but for ones without any width. */
+const FAR = 4 * WIDEST;
 
 /** A drawn line and the marks beneath it. */
 export interface Drawing {
@@ -16,9 +18,10 @@ export interface Drawing {
 
 /** Draws a line with `column` up to but without `endColumn` (from 1, UTF-16 units) underlined. */
 export function draw(line: string, column: number, endColumn: number): Drawing {
-  const before = show(line.slice(0, column - 1));
-  const meant = show(line.slice(column - 1, endColumn - 1));
-  const after = show(line.slice(endColumn - 1));
+  // Lines may be as long as a file: what is far from the place is not even looked at.
+  const before = show(line.slice(Math.max(column - 1 - FAR, 0), column - 1));
+  const meant = show(line.slice(column - 1, Math.min(endColumn - 1, column - 1 + FAR)));
+  const after = show(line.slice(endColumn - 1, endColumn - 1 + FAR));
   const left =
     before.width + Math.min(meant.width, WIDEST - BEFORE) > WIDEST ? cut(before.cells, BEFORE, "end") : before;
   const middle = cut(meant.cells, WIDEST - left.width, "start");

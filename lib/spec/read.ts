@@ -7,7 +7,6 @@ import type { ReadText } from "./files.js";
 import { type FileReport, fileUnreadable, Problems } from "./problems.js";
 import { checkRules } from "./rules/index.js";
 import { checkShape } from "./schema.js";
-import { addUnexplained } from "./schema-errors.js";
 import { findSecrets } from "./secrets.js";
 import { SourceText } from "./source.js";
 import { MAX_BYTES, parseYaml } from "./yaml.js";
@@ -42,8 +41,7 @@ function check(source: SourceText, problems: Problems): Spec | undefined {
   if (root === undefined) return undefined;
   findSecrets(root, source, problems);
   const draft = readDraft(root, problems);
-  const errors = checkShape(root, problems);
+  checkShape(root, problems);
   checkRules(draft, problems);
-  addUnexplained(root, errors, problems);
   return problems.none ? buildSpec(draft) : undefined;
 }

@@ -13,9 +13,7 @@ interface Context {
   readonly problems: Problems;
 }
 
-/** Keywords about the form of texts: the draft explains those better. */
-const FORMS = new Set(["pattern", "propertyNames"]);
-
+const MERGE = "<<";
 /** Adds a problem for each mistake that ajv has found in the shape of the document. */
 export function explain(root: Tree, errors: readonly ErrorObject[], problems: Problems): void {
   const contexts = errors.flatMap((error) => locate(root, error, problems) ?? []);
@@ -31,19 +29,6 @@ export function explain(root: Tree, errors: readonly ErrorObject[], problems: Pr
   }
 }
 
-/** Adds what ajv says about the form of a text where nothing else was found to be wrong. */
-export function addUnexplained(root: Tree, errors: readonly ErrorObject[], problems: Problems): void {
-  for (const error of errors) {
-    const context = FORMS.has(error.keyword) ? locate(root, error, problems) : undefined;
-    if (context === undefined) continue;
-    const name = error.propertyName ?? error.params["propertyName"];
-    const named = context.tree.kind === "map" ? context.tree.entries.get(String(name)) : undefined;
-    const span = named?.span ?? context.tree.span;
-    if (!problems.has(span))
-      problems.add("VALUE_INVALID", span, `${showPath(context.path)}: this does not have the right form`);
-  }
-}
-
 function locate(root: Tree, error: ErrorObject, problems: Problems): Context | undefined {
   const steps = error.instancePath.split("/").slice(1);
   const path = steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
@@ -53,7 +38,7 @@ function locate(root: Tree, error: ErrorObject, problems: Problems): Context | u
 
 type Explain = (context: Context, meant: ReadonlySet<string>) => void;
 
-/** What each keyword of the schema means to a user. Keywords that are not here follow from others, or are forms. */
+/** What each keyword of the schema means to a user. `pattern` is not here: the draft explains the forms of texts better. */
 const EXPLAINERS: ReadonlyMap<string, Explain> = new Map<string, Explain>([
   ["required", addMissing],
   ["oneOf", (context, meant) => addChoice(context, ["id", "name"], meant)],
@@ -75,6 +60,12 @@ function addUnknown({ error, path, tree, problems }: Context, meant: Set<string>
   // A field that holds a secret has been reported as that.
   if (entry === undefined || problems.has(entry.value.span)) return;
   const fields = known(error);
+  if (field === MERGE) {
+    // What it would merge is not missing.
+    for (const merged of fields) meant.add(`${error.instancePath}/${merged}`);
+    problems.add("FIELD_UNKNOWN", entry.span, `${showPath(path)}: YAML 1.2 has no merge keys`, "write the fields out");
+    return;
+  }
   const suggestion = nearest(field, fields);
   if (suggestion !== undefined) meant.add(`${error.instancePath}/${suggestion}`);
   const hint = didYouMean(field, fields) ?? `the fields here are ${list(fields)}`;
@@ -128,6 +119,9 @@ function describe(tree: Tree): string {
 function typeHint(expected: string, tree: Tree): string | undefined {
   if (tree.kind === "scalar" && tree.value === null) return "write what belongs here, or leave the field out";
   if (expected === "string" && tree.kind === "scalar") return "put it in quotes";
+  // Within braces, an unquoted CRN that ends in `::` is read as a name with nothing behind it.
+  const [first] = tree.kind === "map" ? tree.entries.keys() : [];
+  if (expected === "string" && first?.startsWith("crn:")) return "put the CRN in quotes";
   if (expected === "array" && tree.kind === "scalar") return "put it in brackets: `[…]`";
   return undefined;
 }

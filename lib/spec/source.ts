@@ -53,6 +53,7 @@ export class SourceText {
       const to = Math.min(secret.end - start, line.length);
       if (to > from) line = line.slice(0, from) + "*".repeat(to - from) + line.slice(to);
     }
+    for (const value of this.#values) line = line.replaceAll(value, "*".repeat(value.length));
     const masked = maskLine(line);
     this.#masked.set(number, masked);
     return masked;

@@ -1,5 +1,5 @@
 /** Text -> tree: YAML 1.2 core schema, one document, no tags; or what keeps it from being read as that. */
-import { type Document, isScalar, type ParsedNode, parseAllDocuments } from "yaml";
+import { type Document, type ErrorCode, isScalar, type ParsedNode, parseAllDocuments } from "yaml";
 import { toTree } from "./convert.js";
 import type { Problems } from "./problems.js";
 import type { Span, Tree } from "./tree.js";
@@ -45,6 +45,23 @@ function parse(text: string): readonly Parsed[] | undefined {
   }
 }
 
+/** Where the parser's own words do not say what a user did. */
+const WORDS = new Map([
+  ['Missing closing "quote', 'a closing `"` is missing'],
+  ["Missing closing 'quote", "a closing `'` is missing"],
+  ["Nested mappings are not allowed in compact mappings", "there is a second name on this line"],
+  ["Block collections are not allowed within flow collections", "there is a name without its braces here"],
+]);
+
+const QUOTE = "put a text that ends in `:` or holds `: `, as the CRN of an instance does, in quotes";
+const HINTS: { readonly [code in ErrorCode]?: string } = {
+  BLOCK_AS_IMPLICIT_KEY: QUOTE,
+  BLOCK_IN_FLOW: QUOTE,
+  BAD_DQ_ESCAPE: "write `\\\\` for a backslash, or put the text in single quotes",
+  BAD_SCALAR_START: "put the text in quotes",
+  TAB_AS_INDENT: "indent with spaces",
+};
+
 const isEmpty = ({ contents, errors }: Parsed) => errors.length === 0 && isScalar(contents) && contents.value === null;
 
 /** After a mistake the parser guesses, and stumbles again over its guess: only the first of a document is told. */
@@ -56,8 +73,8 @@ function addSyntax(document: Parsed, problems: Problems): void {
   }
   const [first] = document.errors;
   if (first !== undefined) {
-    const message = first.message.replace(/^./, (letter) => letter.toLowerCase());
-    problems.add("FILE_NOT_YAML", at(first.pos), `this is not YAML: ${message}`);
+    const message = WORDS.get(first.message) ?? first.message.replace(/^./, (letter) => letter.toLowerCase());
+    problems.add("FILE_NOT_YAML", at(first.pos), `this is not YAML: ${message}`, HINTS[first.code]);
   }
   for (const { pos, message } of document.warnings) {
     problems.add("FILE_NOT_YAML", at(pos), `tags and directives mean nothing here: ${message}`, "leave it out");
