@@ -53,7 +53,7 @@ class Converter {
     const items: Tree[] = [];
     let size = 1;
     for (const [index, node] of nodes.entries()) {
-      const converted = this.convert(node, span, [...path, String(index)]);
+      const converted = this.convert(node, span, [...path, index]);
       items.push(converted.tree);
       size += converted.size;
     }

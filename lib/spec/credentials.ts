@@ -50,7 +50,7 @@ function readVariable(name: Located<string> | undefined, problems: Problems): st
   const meant = /^\$\{?([A-Z_][A-Z0-9_]*)\}?$/.exec(name.value)?.[1];
   const hint = meant === undefined ? "write for example `IBMCLOUD_API_KEY`" : `write \`${meant}\``;
   // A value that looks like a key has its own code already, with the same place.
-  if (!problems.has(name.span)) {
+  if (!problems.has("SECRET_IN_FILE", name.span)) {
     problems.add("VALUE_INVALID", name.span, `${name.path}: this is not the name of an environment variable`, hint);
   }
   return undefined;

@@ -29,7 +29,7 @@ export class Fields {
     if (value?.kind !== "list") return [];
     const texts: Located<string>[] = [];
     for (const [index, item] of value.items.entries()) {
-      const text = textOf(item, [...this.#path, field, String(index)]);
+      const text = textOf(item, [...this.#path, field, index]);
       if (text !== undefined) texts.push(text);
     }
     return texts;

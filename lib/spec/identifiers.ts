@@ -135,6 +135,6 @@ export function checkName({ value, span, path }: Located<string>, problems: Prob
     "NAME_INVALID",
     span,
     `${path}: \`${value}\` cannot be a Terraform address${long}`,
-    /[a-zA-Z]/.test(tame) ? `write for example \`${tame}\`` : FORM,
+    /[a-zA-Z0-9]/.test(tame) ? `write for example \`${tame}\`` : FORM,
   );
 }

@@ -28,21 +28,21 @@ export interface FileReport {
 /** Takes in problems while a file is checked. */
 export class Problems {
   readonly #found = new Map<string, { code: Code; span: Span; message: string; hint: string | undefined }>();
-  readonly #spans = new Set<number>();
+  readonly #places = new Set<string>();
 
   /** Adds one. The same problem at the same place, as met through two aliases, is taken once. */
   add(code: Code, span: Span, message: string, hint?: string): void {
     this.#found.set(`${span.start} ${code} ${message}`, { code, span, message, hint });
-    this.#spans.add(span.start);
+    this.#places.add(`${span.start} ${code}`);
   }
 
   get none(): boolean {
     return this.#found.size === 0;
   }
 
-  /** Whether any problem starts where this span does. */
-  has(span: Span): boolean {
-    return this.#spans.has(span.start);
+  /** Whether there is a problem of this code where the span starts. */
+  has(code: Code, span: Span): boolean {
+    return this.#places.has(`${span.start} ${code}`);
   }
 
   /** The report on the file. */

@@ -2,14 +2,11 @@
 import type { ErrorObject } from "ajv";
 import type { Problems } from "./problems.js";
 import { didYouMean, nearest } from "./suggest.js";
-import { type Entry, follow, type MapTree, type Path, type Span, showPath, type Tree } from "./tree.js";
+import { type Entry, type Found, follow, type MapTree, type Span, showPath, type Tree } from "./tree.js";
 
 /** An error with what it is about. */
-interface Context {
+interface Context extends Found {
   readonly error: ErrorObject;
-  readonly path: Path;
-  readonly tree: Tree;
-  readonly entry: Entry | undefined;
   readonly problems: Problems;
 }
 
@@ -31,9 +28,11 @@ export function explain(root: Tree, errors: readonly ErrorObject[], problems: Pr
 
 function locate(root: Tree, error: ErrorObject, problems: Problems): Context | undefined {
   const steps = error.instancePath.split("/").slice(1);
-  const path = steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-  const found = follow(root, path);
-  return found && { error, path, ...found, problems };
+  const found = follow(
+    root,
+    steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~")),
+  );
+  return found && { ...found, error, problems };
 }
 
 type Explain = (context: Context, meant: ReadonlySet<string>) => void;
@@ -58,7 +57,7 @@ function addUnknown({ error, path, tree, problems }: Context, meant: Set<string>
   const field = String(error.params["additionalProperty"]);
   const entry = tree.kind === "map" ? tree.entries.get(field) : undefined;
   // A field that holds a secret has been reported as that.
-  if (entry === undefined || problems.has(entry.value.span)) return;
+  if (entry === undefined || problems.has("SECRET_IN_FILE", entry.value.span)) return;
   const fields = known(error);
   if (field === MERGE) {
     // What it would merge is not missing.

@@ -5,7 +5,7 @@ import type { SourceText } from "./source.js";
 import { type Entry, type Path, showPath, type Tree } from "./tree.js";
 
 /** The maps whose names are the user's own, not fields. */
-const SECTIONS = new Set(["accounts", "instances", "keys", "clusters"]);
+const SECTIONS: ReadonlySet<unknown> = new Set(["accounts", "instances", "keys", "clusters"]);
 const VARIABLE_FIELDS = new Set(["apiKeyEnv", "bearerTokenEnv"]);
 const VARIABLE = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const HINT =
@@ -17,19 +17,19 @@ export function isVariableName(text: string): boolean {
 }
 
 // Names of variables are words in one case; long ones without an underscore that mix in digits are keys.
-const looksRandom = (text: string) => text.length >= 20 && !text.includes("_") && /\d/.test(text) && /[a-z]/.test(text);
+const looksRandom = (text: string) =>
+  text.length >= 20 && !text.includes("_") && /(?:\d.*){4}/.test(text) && /[a-z]/.test(text);
 
 /** Adds every secret of the tree to the problems, and to what the source masks. */
 export function findSecrets(root: Tree, source: SourceText, problems: Problems): void {
   visit(root, [], undefined);
 
   function visit(tree: Tree, path: Path, field: Entry | undefined): void {
-    if (tree.kind === "list")
-      for (const [index, item] of tree.items.entries()) visit(item, [...path, String(index)], field);
+    if (tree.kind === "list") for (const [index, item] of tree.items.entries()) visit(item, [...path, index], field);
     else if (tree.kind === "map") {
       for (const entry of tree.entries.values()) {
         if (looksLikeSecret(entry.name)) add(entry.name, entry, path);
-        const named = !(path.length === 1 && SECTIONS.has(path[0] ?? "")) && namesSecret(entry.name);
+        const named = !(path.length === 1 && SECTIONS.has(path[0])) && namesSecret(entry.name);
         visit(entry.value, [...path, entry.name], named ? entry : VARIABLE_FIELDS.has(entry.name) ? entry : field);
       }
     } else if (tree.value !== null) judge(String(tree.value), tree, path, field);

@@ -45,29 +45,34 @@ export interface Located<T> {
   readonly path: string;
 }
 
-/** Steps from the root: names and indexes. */
-export type Path = readonly string[];
+/** Steps from the root: names in maps, indexes in lists. */
+export type Path = readonly (string | number)[];
 
 /** `clusters.checkout.renamedFrom[0]`; the root is `the file`. */
 export function showPath(path: Path): string {
-  if (path.length === 0) return "the file";
-  return path.reduce((shown, step) => {
-    if (/^\d+$/.test(step)) return `${shown}[${step}]`;
-    return shown === "" ? step : `${shown}.${step}`;
-  }, "");
+  const shown = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("");
+  return shown === "" ? "the file" : shown.replace(/^\./, "");
 }
 
 /** What a path leads to, and the entry whose value it is, if it is one's. */
-export function follow(root: Tree, path: Path): { readonly tree: Tree; readonly entry: Entry | undefined } | undefined {
-  let tree = root;
-  let entry: Entry | undefined;
-  for (const step of path) {
-    entry = tree.kind === "map" ? tree.entries.get(step) : undefined;
+export interface Found {
+  readonly path: Path;
+  readonly tree: Tree;
+  readonly entry: Entry | undefined;
+}
+
+/** Follows a path whose indexes are written as text. */
+export function follow(root: Tree, steps: readonly string[]): Found | undefined {
+  let found: Found = { path: [], tree: root, entry: undefined };
+  for (const step of steps) {
+    const { path, tree } = found;
+    if (tree.kind === "scalar") return undefined;
+    const entry = tree.kind === "map" ? tree.entries.get(step) : undefined;
     const next = tree.kind === "list" ? tree.items[Number(step)] : entry?.value;
     if (next === undefined) return undefined;
-    tree = next;
+    found = { path: [...path, tree.kind === "list" ? Number(step) : step], tree: next, entry };
   }
-  return { tree, entry };
+  return found;
 }
 
 /** The tree as JavaScript data. Objects have no prototype, so that no name in a file can mean anything. */

@@ -21,6 +21,7 @@ export function parseYaml(text: string, problems: Problems): Tree | undefined {
     problems.add("FILE_EMPTY", { start: 0, end: 1 }, "there is nothing in this file", "start with `version: 1`");
     return undefined;
   }
+  addDirective(text, document, problems);
   for (const each of documents) addSyntax(each, problems);
   if (!problems.none) return undefined;
   if (second !== undefined) {
@@ -43,6 +44,14 @@ function parse(text: string): readonly Parsed[] | undefined {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/** Another version gives other meanings to the same words: `yes` is a truth in YAML 1.1. */
+function addDirective(text: string, { directives }: Parsed, problems: Problems): void {
+  if (directives.yaml.version === "1.2") return;
+  const start = Math.max(text.indexOf("%YAML"), 0);
+  const message = `this is YAML ${directives.yaml.version}, and YAML 1.2 is read here`;
+  problems.add("FILE_NOT_YAML", { start, end: start + "%YAML 1.1".length }, message, "leave it out");
 }
 
 /** Where the parser's own words do not say what a user did. */

@@ -18,6 +18,9 @@ describe("a mistake is named for what it is", () => {
     ["an unquoted CRN in a block", edit(`id: ${ID}`, `id: ${OWN_INSTANCE}`)],
     ["a tab as indentation", edit("    account", "\taccount")],
     ["a tag", edit("name: payments", "name: !secret payments")],
+    ["a file of an older YAML", `%YAML 1.1\n---\n${edit("name: payments", "name: yes")}`],
+    ["a number as a name", edit("  checkout:", "  2026:")],
+    ["a key by a CRN that is not declared", edit("key: roks", `key: "${INSTANCE}"`)],
     ["an alias of nothing", edit("name: payments", "name: *payments")],
     ["an alias of itself", edit("instances:", "instances: &a { a: *a }\nold:")],
     ["a map as a name", edit("name: payments", "? { a: b }\n: payments")],
@@ -79,6 +82,14 @@ describe("a mistake is named for what it is", () => {
     ["two names for one cluster by name", second("shop", "name: x").replace(`id: ${ID}`, "name: x")],
   ])("%s", (_, file) => {
     expect(said(file)).toMatchSnapshot();
+  });
+});
+
+describe("the path of what is wrong", () => {
+  it("tells a name of digits from an index", () => {
+    const file = edit("  checkout:", "  2026:");
+    expect(textOf(`${file}    endpoint: pubic\n    formerKeys: [x]\n`)).toContain("clusters.2026.endpoint: ");
+    expect(textOf(`${file}    endpoint: pubic\n    formerKeys: [x]\n`)).toContain("clusters.2026.formerKeys[0]: ");
   });
 });
 

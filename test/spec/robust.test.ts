@@ -113,10 +113,14 @@ function fleet(size: number, keyOf = (index: number) => `k${index}`): string {
   return `${BASE.slice(0, BASE.indexOf("instances:"))}keys:\n${keys}clusters:\n${clusters}`;
 }
 
+/** The best of three, since other tests may be running. */
 function seconds(work: () => void): number {
-  const start = performance.now();
-  work();
-  return (performance.now() - start) / 1000;
+  const times = [1, 2, 3].map(() => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  });
+  return Math.min(...times) / 1000;
 }
 
 describe("a large file", () => {
@@ -135,8 +139,8 @@ describe("a large file", () => {
   it("takes time in proportion to its length", () => {
     const [small, large] = [fleet(1000), fleet(8000)];
     readSpec(small, "f.yaml");
-    const once = Math.min(...[1, 2, 3].map(() => seconds(() => readSpec(small, "f.yaml"))));
-    const eightfold = Math.min(...[1, 2].map(() => seconds(() => readSpec(large, "f.yaml"))));
+    const once = seconds(() => readSpec(small, "f.yaml"));
+    const eightfold = seconds(() => readSpec(large, "f.yaml"));
     // Eight times as much, with room for a busy machine: a quadratic reader would take 64 times as long.
     expect(eightfold / once).toBeLessThan(28);
   });

@@ -26,8 +26,13 @@ function check(
   if (reference === undefined || declared.has(reference.value)) return;
   const { value, span, path } = reference;
   const byIdentity = [...declared].find(([, identity]) => identity === value)?.[0];
-  const known = declared.size === 0 ? `nothing is declared under \`${section}\`` : undefined;
+  const fallback = fallbackHint(value, section, declared);
   const hint =
-    byIdentity === undefined ? (didYouMean(value, declared.keys()) ?? known) : `write its name: \`${byIdentity}\``;
+    byIdentity === undefined ? (didYouMean(value, declared.keys()) ?? fallback) : `write its name: \`${byIdentity}\``;
   problems.add("REFERENCE_UNKNOWN", span, `${path}: nothing under \`${section}\` has the name \`${value}\``, hint);
+}
+
+function fallbackHint(value: string, section: string, declared: ReadonlyMap<string, unknown>): string | undefined {
+  if (value.startsWith("crn:")) return `declare it under \`${section}\`, and write the name that it has there`;
+  return declared.size === 0 ? `nothing is declared under \`${section}\`` : undefined;
 }
