@@ -59,6 +59,8 @@ export function recordAfterLook(record: BindingRecord, look: BindingLook): Bindi
         encryption: "none",
         rootKeySeen: "none",
         keyVersion: null,
+        // Encryption cannot be switched off, so this cannot be; but what was known to be used is not forgotten over it.
+        formerRootKeys: wasUsed(record) ? new Set([...record.formerRootKeys, record.rootKey]) : record.formerRootKeys,
         // A cluster that is not encrypted never was (law 4), so its history is known from its first day.
         historyCompleteSince: record.historyCompleteSince ?? created ?? null,
       };
@@ -81,8 +83,7 @@ function withKey(record: BindingRecord, use: Extract<KeyInUse, { kind: "key" | "
   const before = record.rootKey;
   const drifted = before !== null && before !== key;
   const left = new Set([...record.formerRootKeys, ...use.others]);
-  // A key that was only claimed is not known to have been used.
-  if (drifted && record.rootKeySeen !== "claimed") left.add(before);
+  if (wasUsed(record)) left.add(record.rootKey);
   left.delete(key);
   return {
     ...record,
@@ -95,6 +96,10 @@ function withKey(record: BindingRecord, use: Extract<KeyInUse, { kind: "key" | "
     driftedFrom: drifted ? before : record.driftedFrom,
   };
 }
+
+// A key that was only claimed is not known to have been used.
+const wasUsed = (record: BindingRecord): record is BindingRecord & { readonly rootKey: KeyCrn } =>
+  record.rootKey !== null && record.rootKeySeen !== "claimed";
 
 const unlessNone = (record: BindingRecord): Encryption => (record.encryption === "enabled" ? "enabled" : "unknown");
 
