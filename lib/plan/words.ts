@@ -20,12 +20,13 @@ export function reasons(why: readonly Unreadable[]): string {
     .join("\n");
 }
 
-/** Why the key was not seen, where nothing failed: the KMS shows no registration. */
+/** Why the key was not seen; empty where it was. */
 export function whyUnseen(use: KeyInUse): string {
   if (use.kind === "lagging") {
     return `The KMS still shows a key that the cluster has left (${use.registration.key}); its record lags.`;
   }
   if (use.kind !== "unseen") return "";
+  if (use.tied.length > 0) return `The KMS shows several keys and not which is the newest: ${use.tied.join(", ")}.`;
   if (use.why.length > 0) return reasons(use.why);
   return "No KMS instance that could be read shows a registration of this cluster.";
 }
