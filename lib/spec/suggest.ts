@@ -28,7 +28,6 @@ export function didYouMean(word: string, known: Iterable<string>): string | unde
 export function distanceWithin(limit: number, a: string, b: string): number | undefined {
   if (limit < 0 || Math.abs(a.length - b.length) > limit) return undefined;
   let before: number[] = [];
-  let leastBefore = 0;
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
@@ -41,10 +40,8 @@ export function distanceWithin(limit: number, a: string, b: string): number | un
       row.push(cost);
       least = Math.min(least, cost);
     }
-    // An exchange reaches back two rows, so both have to be beyond the limit.
-    if (least > limit && leastBefore >= limit) return undefined;
+    if (least > limit) return undefined;
     before = last;
-    leastBefore = least;
     last = row;
   }
   const distance = at(last, b.length);

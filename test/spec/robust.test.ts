@@ -146,6 +146,19 @@ describe("a large file", () => {
   });
 
   it.each([
+    ["brackets", "[".repeat(50_000) + "]".repeat(50_000)],
+    ["lists in lists, with something behind them", `${"- ".repeat(50_000)}\na: 1\n`],
+    [
+      "ever deeper indentation",
+      Array.from({ length: 2000 }, (_, depth) => `${" ".repeat(depth)}a:\n`)
+        .join("")
+        .concat("b: 1\n"),
+    ],
+  ])("of %s is too deep, whatever stack the parser has", (_, text) => {
+    expect(codesOf(text)).toEqual(["FILE_TOO_DEEP"]);
+  });
+
+  it.each([
     ["brackets that are never closed", "[".repeat(100_000)],
     ["braces that are never closed", "{a: ".repeat(50_000)],
     ["lists in lists", "- ".repeat(100_000)],
