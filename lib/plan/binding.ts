@@ -47,16 +47,18 @@ export function planBinding(declared: BindingDeclared, view: BindingView): Decis
     ...decision.problems,
     ...hpcsProblems(subject, declared.rootKey?.crn, view.record?.rootKey ?? null, view.today),
   ];
-  if (declared.hold === null || view.record === null) return { ...decision, problems };
-  // A hold plans no change; what would have stopped the change is still told.
+  if (declared.hold === null) return { ...decision, problems };
+  // A hold plans no change; what would have stopped the change is still told. A create cannot plan none: what is not
+  // in the state would be there afterwards, with a key that it may not have.
+  const creates = view.record === null;
   const held: Problem = {
     code: "HELD",
-    severity: "warning",
+    severity: creates && decision.action !== "adopt" ? "refused" : "warning",
     subject,
     attribute: ["hold"],
     seen: `On hold: ${declared.hold}`,
   };
-  return decide("none", [held, ...withoutForce(problems)]);
+  return creates ? { ...decision, problems: [held, ...problems] } : decide("none", [held, ...withoutForce(problems)]);
 }
 
 function judge(declared: BindingDeclared, view: BindingView, subject: string): Decision {
@@ -104,6 +106,16 @@ function judgeCreate(declared: BindingDeclared, view: BindingView, subject: stri
   const use = keyInUse(view.look, declared.formerKeys);
   if (use.kind === "none") return decide("enable", target(declared, view, subject, true));
   if (use.kind === "key" && use.registration.key === declared.rootKey?.crn) return decide("adopt");
+  const { cluster } = view.look;
+  if (
+    use.kind === "unseen" &&
+    use.encrypted === undefined &&
+    cluster.kind === "there" &&
+    cluster.detail?.seen === false
+  ) {
+    const { why } = cluster.detail;
+    return decide("none", [{ code: why.code, severity: "refused", subject, seen: reasons([why]) }]);
+  }
   const key = use.kind === "unseen" ? `a key that was not seen. ${whyUnseen(use)}` : `${use.registration.key}.`;
   const seen = `The cluster is encrypted with ${key}`;
   return decide("none", [{ code: "ALREADY_ENCRYPTED", severity: "refused", subject, attribute: ["root_key"], seen }]);
@@ -130,8 +142,10 @@ function judgeUpdate(declared: BindingDeclared, record: BindingRecord, view: Bin
   if (record.rootKey === null) {
     const seen = `The cluster is encrypted; the declared key ${rootKey?.crn ?? ""} is taken at its word, and nothing is sent. ${whyUnseen(use)}`;
     if (record.encryption === "enabled" && rootKey !== undefined) {
+      const unable = target(declared, view, subject, true).filter(({ code }) => NEVER.has(code));
       return decide("claim", [
         ...reuse(declared, record, subject),
+        ...unable,
         { code: "KEY_UNCONFIRMED", severity: "warning", subject, attribute, seen },
       ]);
     }
@@ -143,12 +157,15 @@ function judgeUpdate(declared: BindingDeclared, record: BindingRecord, view: Bin
   }
   const current = parseKeyCrn(record.rootKey);
   const moves = current.ok && rootKey !== undefined && current.value.instance !== rootKey.instance;
+  const reused = reuse(declared, record, subject, use.kind === "key" ? use.registration.created : undefined);
   return decide(moves ? "change_instance" : "change_key", [
-    ...reuse(declared, record, subject, use.kind === "key" ? use.registration.created : undefined),
-    ...history(declared, record, view, subject),
+    ...(reused.length > 0 ? reused : history(declared, record, view, subject)),
     ...target(declared, view, subject, false),
   ]);
 }
+
+/** What shows that a claimed key cannot be the one in use. */
+const NEVER: ReadonlySet<Problem["code"]> = new Set(["KEY_NOT_FOUND", "KEY_NOT_ROOT"]);
 
 /** Law 2, and drift as its special case: the key was left because somebody else replaced it. */
 function reuse(declared: BindingDeclared, record: BindingRecord, subject: string, since?: string): readonly Problem[] {
