@@ -80,8 +80,10 @@ export const enabling = (change: Partial<ClusterDetail> = {}): ClusterDetail =>
     ...change,
   });
 
+type ClusterThere = Extract<ClusterLook, { readonly kind: "there" }>;
+
 /** A cluster that was read singly. */
-export const there = (master: Partial<ClusterDetail> = {}, change: Partial<ClusterListed> = {}): ClusterLook => ({
+export const there = (master: Partial<ClusterDetail> = {}, change: Partial<ClusterListed> = {}): ClusterThere => ({
   kind: "there",
   listed: { ...CLUSTER, ...change },
   detail: seen(detail(master)),
