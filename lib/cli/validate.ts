@@ -8,7 +8,7 @@ import type { CommandIo } from "./io.js";
 export type ValidateIo = Pick<CommandIo, "stdout" | "stderr" | "colour" | "exit" | "readText">;
 
 /** What `--json` prints of one file: one element of a list in the order of the command line. */
-export interface ValidatedFile {
+interface ValidatedFile {
   readonly file: string;
   readonly ok: boolean;
   /** How many of each the file declares; null when it is not sound. */

@@ -21,13 +21,13 @@ import {
 import type { Problems } from "./problems.js";
 import type { Located, Tree } from "./tree.js";
 
-export interface DraftAccount {
+interface DraftAccount {
   readonly name: Located<string>;
   readonly id: Located<AccountId> | undefined;
   readonly credentials: Credentials | undefined;
 }
 
-export interface DraftInstance {
+interface DraftInstance {
   readonly name: Located<string>;
   readonly ref: InstanceRef | undefined;
 }

@@ -5,7 +5,7 @@ import { draw } from "./display.js";
 import type { FileProblem, FileReport } from "./problems.js";
 
 /** How to render. */
-export interface RenderOptions {
+interface RenderOptions {
   readonly colour: boolean;
 }
 

@@ -9,13 +9,13 @@ export interface Span {
 /** What a YAML scalar can be (core schema). */
 export type ScalarValue = string | number | boolean | null;
 
-export interface ScalarTree {
+interface ScalarTree {
   readonly kind: "scalar";
   readonly span: Span;
   readonly value: ScalarValue;
 }
 
-export interface ListTree {
+interface ListTree {
   readonly kind: "list";
   readonly span: Span;
   readonly items: readonly Tree[];
