@@ -6,6 +6,9 @@ import { type FileHandle, open } from "node:fs/promises";
 import { err, ok, type Result } from "../model/result.js";
 import type { FileError, ReadText } from "../spec/files.js";
 
+/** 0 fine, 1 error, 2 changes or not understood, 5 something could not be read, 130 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 5 | 130;
+
 /** The world as a command sees it. */
 export interface CommandIo {
   /** Writes data: what a user would pipe on. The text ends its own lines. */
@@ -14,8 +17,10 @@ export interface CommandIo {
   readonly stderr: (text: string) => void;
   /** Whether what is written to stderr may carry colour. */
   readonly colour: boolean;
-  /** Sets the code the process will end with, and returns: 0 fine, 1 the answer is no, 2 not understood. */
-  readonly exit: (code: 0 | 1 | 2) => void;
+  /** Sets the code the process will end with, and returns. */
+  readonly exit: (code: ExitCode) => void;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   readonly readText: ReadText;
 }
 
@@ -28,6 +33,7 @@ export function nodeIo(): CommandIo {
     exit: (code) => {
       process.exitCode = code;
     },
+    now: Date.now,
     readText,
   };
 }

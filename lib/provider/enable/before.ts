@@ -4,13 +4,24 @@
  */
 import { type InstanceRef, instanceOf, parseKeyCrn } from "../../model/crn.js";
 import type { Registration } from "../../model/kms.js";
-import type { FreshLook } from "../../observe/fresh.js";
+import type { Unreadable } from "../../model/seen.js";
+import type { FreshLook, Reach } from "../../observe/fresh.js";
 import { targetProblems } from "../../plan/binding-target.js";
 import { keyInUse } from "../../plan/key-in-use.js";
 import { progressOf } from "../../plan/progress.js";
-import { whyUnseen } from "../../plan/words.js";
-import { interrupted, inUse, type Means, type Order, type Outcome, POLL, problem, unchanged } from "./order.js";
-import { modifiedOf } from "./wait.js";
+import { reasons, whyUnseen } from "../../plan/words.js";
+import {
+  BEGINNING,
+  interrupted,
+  inUse,
+  type Means,
+  type Order,
+  type Outcome,
+  POLL,
+  problem,
+  unchanged,
+} from "./order.js";
+import { isLocked, modifiedOf } from "./wait.js";
 
 /** Either the way is free, or it has ended. */
 export type Before =
@@ -19,60 +30,88 @@ export type Before =
 
 const ended = (outcome: Outcome): Before => ({ send: false, outcome });
 
+/** Looks, waits for what is under way, and says whether the way is free. Sends nothing. */
 export async function lookBefore(means: Means, order: Order): Promise<Before> {
-  const settled = await settle(means, order);
-  if ("outcome" in settled) return ended(settled.outcome);
-  const { look, waited } = settled;
-  const { prior, key } = order;
-  const use = keyInUse(look, prior.formerRootKeys);
+  /** The master's last movement for which the record has been waited, without finding the key asked for. */
+  let watched: string | undefined;
+  for (;;) {
+    const settled = await settle(means, order);
+    if ("outcome" in settled) return ended(settled.outcome);
+    const { look, waited } = settled;
+    const { prior, key } = order;
+    const use = keyInUse(look, prior.formerRootKeys);
+    const ours = waited || mayBeOurs(order, look);
 
-  if (!order.sameKey && use.kind === "key" && use.registration.key === key.crn)
-    return ended(inUse(order, "seen", use.registration.version?.id));
-  if (prior.encryption === "none") {
-    if (use.kind === "none") return free(means, order, look, true);
-    if (use.kind === "unseen") return ended(await watch(means, order, look, waited || order.sent !== undefined));
-    return ended(changed(order, `the cluster is encrypted with ${use.registration.key}`));
+    if (!order.sameKey && use.kind === "key" && use.registration.key === key.crn)
+      return ended(inUse(order, "seen", use.registration.version?.id));
+    if (prior.encryption === "none") {
+      if (use.kind === "none") return free(means, order, look, true);
+      if (use.kind === "unseen") return ended(await watch(means, order, look, ours));
+      return ended(changed(order, `the cluster is encrypted with ${use.registration.key}`));
+    }
+    if (use.kind === "none") return ended(changed(order, "the cluster says that it is not encrypted"));
+    if (use.kind === "unseen" || use.kind === "lagging") {
+      if (ours && !order.sameKey) return ended(await watch(means, order, look, ours));
+      return ended(unchanged(order, problem(order, "KEY_UNSEEN", `Nothing was sent. ${whyUnseen(use)}`)));
+    }
+    if (use.registration.key !== prior.rootKey)
+      return ended(changed(order, `the cluster uses ${use.registration.key}`));
+    const known = watched !== undefined && watched === modifiedOf(look);
+    if (order.sameKey || known || !isDoubtful(order, look, use.registration, waited))
+      return free(means, order, look, false);
+    const outcome = await watch(means, order, look, ours);
+    if (outcome.record !== prior || ours || order.signal.aborted) return ended(outcome);
+    // Nothing of ours: the way is free, if a look that is not as old as this one still says so.
+    watched = modifiedOf(look);
   }
-  if (use.kind === "none") return ended(changed(order, "the cluster says that it is not encrypted"));
-  if (use.kind === "unseen" || use.kind === "lagging") {
-    return ended(unchanged(order, problem(order, "KEY_UNSEEN", `Nothing was sent. ${whyUnseen(use)}`)));
-  }
-  if (use.registration.key !== prior.rootKey) return ended(changed(order, `the cluster uses ${use.registration.key}`));
-  if (!order.sameKey && isDoubtful(order, look, use.registration, waited)) {
-    const outcome = await watch(means, order, look, waited || order.sent !== undefined);
-    if (outcome.record !== order.prior || waited || order.sent !== undefined || order.signal.aborted)
-      return ended(outcome);
-  }
-  return free(means, order, look, false);
 }
 
-/** Waits until no master operation runs. */
+/** Waits until no master operation runs, and looks everywhere then: another key may be in any instance. */
 async function settle(
   means: Means,
   order: Order,
 ): Promise<{ look: FreshLook; waited: boolean } | { outcome: Outcome }> {
   const start = means.clock.now();
-  for (let waited = false; ; waited = true) {
-    const look = await means.eye.look(order.cluster, nearby(order), order.signal);
+  let waited = false;
+  let reach: Reach = "near";
+  for (;;) {
+    const look = await means.eye.look(order.cluster, nearby(order), order.signal, reach);
     if (order.signal.aborted) return { outcome: unchanged(order, interrupted(order, "nothing had been sent")) };
     const progress = progressOf(order.key.crn, look);
     if (progress.kind === "unclear" || progress.kind === "failing") {
-      return {
-        outcome: unchanged(order, problem(order, "CLUSTER_NOT_NORMAL", `Nothing was sent: ${progress.words}.`)),
-      };
+      const code = look.cluster.kind === "unseen" ? look.cluster.why.code : "CLUSTER_NOT_NORMAL";
+      return { outcome: unchanged(order, problem(order, code, `Nothing was sent: ${progress.words}.`)) };
     }
-    if (progress.kind !== "changing") {
-      // A key that is not where the plan saw it may be anywhere: then every instance is asked.
-      const near = look.keys.registrations.length > 0 || progress.kind === "off";
-      return { look: near ? look : await means.eye.look(order.cluster, "everywhere", order.signal), waited };
+    if (progress.kind !== "changing" && !mayYetBegin(order, look)) {
+      if (reach === "everywhere" || progress.kind === "off") return { look, waited };
+      reach = "everywhere";
+      continue;
     }
+    waited ||= progress.kind === "changing";
+    reach = "near";
     means.log(`${order.subject}: a master operation is under way (${progress.words}); waiting before anything is sent`);
     if (means.clock.now() - start > order.patience.operation) {
-      return { outcome: unchanged(order, problem(order, "ENABLE_TIMEOUT", `Nothing was sent: ${progress.words}.`)) };
+      return { outcome: unchanged(order, problem(order, "CLUSTER_CHANGING", `Nothing was sent: ${progress.words}.`)) };
     }
     await means.clock.sleep(POLL, order.signal);
   }
 }
+
+/** An earlier run sent an enable so lately that the master need not show it yet. */
+const mayYetBegin = ({ sent }: Order, look: FreshLook): boolean =>
+  sent !== undefined && look.at !== undefined && look.at - sent.at < BEGINNING && movedAt(look) < sent.at;
+
+/**
+ * The master has moved since an earlier run sent an enable, or may have. That it was for another key matters only as
+ * long as its registration may lag: else that mark would stand in the way for ever.
+ */
+function mayBeOurs({ sent, key, patience }: Order, look: FreshLook): boolean {
+  if (sent === undefined || movedAt(look) < sent.at) return false;
+  return sent.key === key.crn || !(look.at !== undefined && look.at - movedAt(look) >= patience.registration);
+}
+
+/** When the master last moved, milliseconds; NaN where that is not told. */
+const movedAt = (look: FreshLook): number => Date.parse(modifiedOf(look) ?? "");
 
 /**
  * The old key is still what is registered. Is that the truth, or does the record lag behind a change that has
@@ -80,10 +119,9 @@ async function settle(
  * master moved after the registration was last touched, and not longer ago than the registration may lag.
  */
 function isDoubtful(order: Order, look: FreshLook, registration: Registration, waited: boolean): boolean {
-  const modified = Date.parse(modifiedOf(look) ?? "");
-  if (waited) return true;
-  if (Number.isNaN(modified)) return order.sent !== undefined;
-  if (order.sent !== undefined) return modified >= order.sent.at;
+  if (waited || mayBeOurs(order, look)) return true;
+  if (order.sent !== undefined) return false;
+  const modified = movedAt(look);
   const touched = Date.parse(registration.updated ?? registration.created ?? "");
   const now = look.at;
   return (
@@ -91,27 +129,39 @@ function isDoubtful(order: Order, look: FreshLook, registration: Registration, w
   );
 }
 
-/** Watches for the registration of the key asked for, sending nothing. */
+/**
+ * Watches for the registration of the key asked for, sending nothing. `ours`: the master's last movement may have
+ * been this very change.
+ */
 async function watch(means: Means, order: Order, look: FreshLook, ours: boolean): Promise<Outcome> {
   const start = means.clock.now();
-  const modified = Date.parse(modifiedOf(look) ?? "");
+  let locked: readonly Unreadable[] = [];
+  const modified = movedAt(look);
   const already = look.at === undefined || Number.isNaN(modified) ? 0 : Math.max(0, look.at - modified);
   while (means.clock.now() - start + already < order.patience.registration) {
     means.log(`${order.subject}: the master moved lately; watching whether the KMS shows the key already`);
     await means.clock.sleep(POLL, order.signal);
-    const next = await means.eye.look(order.cluster, nearby(order), order.signal);
+    const next = await means.eye.look(order.cluster, [instanceOf(order.key)], order.signal);
     if (order.signal.aborted)
       return unchanged(order, interrupted(order, "the KMS was watched; this run has sent nothing"));
     const found = next.keys.registrations.find(({ key }) => key === order.key.crn);
     if (found !== undefined) return inUse(order, "seen", found.version?.id);
+    if (next.keys.unread.some(isLocked)) {
+      locked = next.keys.unread;
+      break;
+    }
   }
-  if (order.sent?.key === order.key.crn) {
+  if (ours && order.sent?.key === order.key.crn) {
     const words = `An earlier run sent the enable of ${order.key.crn}; the master has moved since and is Ready, and the KMS does not show the key yet.`;
-    return inUse(order, "pending", undefined, [problem(order, "KEY_UNCONFIRMED", words, "warning")]);
+    const sight = locked.length > 0 ? "unseen" : "pending";
+    return inUse(order, sight, undefined, [problem(order, "KEY_UNCONFIRMED", withReasons(words, locked), "warning")]);
   }
   const words = `Nothing was sent. The KMS does not show ${order.key.crn}${order.prior.rootKey === null ? "" : `, and still shows ${order.prior.rootKey}`}.`;
-  return unchanged(order, problem(order, ours ? "OPERATION_UNRESOLVED" : "CHANGED_SINCE_PLAN", words));
+  const code = ours ? "OPERATION_UNRESOLVED" : "CHANGED_SINCE_PLAN";
+  return unchanged(order, problem(order, code, withReasons(words, locked)));
 }
+
+const withReasons = (words: string, why: readonly Unreadable[]) => [words, reasons(why)].filter(Boolean).join(" ");
 
 async function free(means: Means, order: Order, look: FreshLook, first: boolean): Promise<Before> {
   const target = targetProblems(order.subject, order.key, await means.eye.key(order.key, order.signal), first);

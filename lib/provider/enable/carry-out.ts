@@ -5,11 +5,18 @@ import type { Problem } from "../../model/problem.js";
 import { progressOf } from "../../plan/progress.js";
 import { lookBefore } from "./before.js";
 import type { Turn } from "./gate.js";
-import { interrupted, type Means, type Order, type Outcome, POLL, problem, type SentNote, unchanged } from "./order.js";
+import {
+  BEGINNING,
+  interrupted,
+  type Means,
+  type Order,
+  type Outcome,
+  POLL,
+  problem,
+  type SentNote,
+  unchanged,
+} from "./order.js";
 import { modifiedOf, waitForKey } from "./wait.js";
-
-/** How long a cluster is watched for an enable whose answer was lost, in milliseconds. */
-const LOST_ANSWER = 120_000;
 
 /** Does what was decided; the outcome is what was seen. Nothing is sent twice. */
 export async function carryOut(means: Means, order: Order): Promise<Outcome> {
@@ -25,8 +32,11 @@ export async function carryOut(means: Means, order: Order): Promise<Outcome> {
 
 async function inTurn(means: Means, order: Order, turn: Extract<Turn, { kind: "go" }>): Promise<Outcome> {
   const before = await lookBefore(means, order);
+  // What a look did not find after the signal says nothing about the cloud.
+  if (order.signal.aborted && (before.send || before.outcome.record === order.prior)) {
+    return unchanged(order, interrupted(order, "nothing had been sent"));
+  }
   if (!before.send) return before.outcome;
-  if (order.signal.aborted) return unchanged(order, interrupted(order, "nothing had been sent"));
   const failedMeanwhile = turn.stoppedBy();
   if (failedMeanwhile !== undefined) return unchanged(order, stopped(order, failedMeanwhile));
 
@@ -60,7 +70,7 @@ async function afterFailure(
     `${order.subject}: the answer to the enable call was lost (${failure.message}); looking whether it took effect`,
   );
   const start = means.clock.now();
-  while (means.clock.now() - start < LOST_ANSWER && !order.signal.aborted) {
+  while (means.clock.now() - start < BEGINNING && !order.signal.aborted) {
     const look = await means.eye.look(order.cluster, [instanceOf(order.key)], order.signal);
     const progress = progressOf(order.key.crn, look);
     const registered = progress.kind === "ready" && progress.registered && !order.sameKey;
@@ -70,6 +80,8 @@ async function afterFailure(
     }
     await means.clock.sleep(POLL, order.signal);
   }
+  if (order.signal.aborted)
+    return unchanged(order, interrupted(order, "the answer to the enable call was looked for"), sent);
   return unchanged(order, problem(order, "ENABLE_UNANSWERED", `The enable call ended with: ${failure.message}.`), sent);
 }
 

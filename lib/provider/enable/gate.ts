@@ -35,11 +35,20 @@ export function createGate(most: number): Gate {
     enter: async (signal) => {
       while (running >= most && !signal.aborted && failed === undefined) {
         await new Promise<void>((resolve) => {
+          const leave = () => {
+            const place = waiting.indexOf(resolve);
+            if (place >= 0) waiting.splice(place, 1);
+            resolve();
+          };
           waiting.push(resolve);
-          signal.addEventListener("abort", () => resolve(), { once: true });
+          signal.addEventListener("abort", leave, { once: true });
         });
       }
-      if (signal.aborted) return { kind: "interrupted" };
+      if (signal.aborted) {
+        // The turn may have been meant for this one: the next in line must not wait for it in vain.
+        if (running < most) waiting.shift()?.();
+        return { kind: "interrupted" };
+      }
       if (failed !== undefined) {
         // Pass the turn on, so that everyone who waits hears of it.
         waiting.shift()?.();

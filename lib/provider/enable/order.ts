@@ -11,6 +11,9 @@ import type { Gate } from "./gate.js";
 /** How often a cluster is asked while a change is waited for (the official provider: every 10 s). */
 export const POLL = 10_000;
 
+/** How long after an enable was sent the master may take to show that it has begun, in milliseconds. */
+export const BEGINNING = 120_000;
+
 export interface Order {
   /** How errors speak of the cluster. */
   readonly subject: string;

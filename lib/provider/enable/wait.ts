@@ -39,7 +39,9 @@ export async function waitForKey(
     const look = await means.eye.look(order.cluster, [instanceOf(order.key)], order.signal);
     if (order.signal.aborted) return unchanged(order, interrupted(order, "the enablement was under way"), sent);
     const progress = progressOf(order.key.crn, look);
-    moved ||= progress.kind === "changing" || modifiedOf(look) !== modifiedBefore;
+    const modified = modifiedOf(look);
+    // A look that failed shows no date; that is not a date that has changed.
+    moved ||= progress.kind === "changing" || (modified !== undefined && modified !== modifiedBefore);
     means.log(
       `${order.subject}: ${progress.words}${progress.kind === "ready" ? `; the KMS ${progress.registered ? "shows" : "does not yet show"} the key` : ""}`,
     );
@@ -90,8 +92,8 @@ function ending(
   return inUse(order, "pending", undefined, [problem(order, "KEY_UNCONFIRMED", words, "warning")]);
 }
 
-// What no patience will open: the account cannot be entered, or the role is missing.
-const isLocked = ({ code }: Unreadable) =>
+/** What no patience will open: the account cannot be entered, or the role is missing. */
+export const isLocked = ({ code }: Unreadable) =>
   code === "ACCOUNT_NOT_CONFIGURED" ||
   code === "CREDENTIALS_MISSING" ||
   code === "CREDENTIALS_REJECTED" ||

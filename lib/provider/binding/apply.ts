@@ -1,0 +1,130 @@
+/** ApplyResourceChange for a binding: decides again with what is known now, acts, and returns what was seen. */
+import type { Problem } from "../../model/problem.js";
+import { type BindingRecord, recordAfterLook } from "../../plan/record.js";
+import { subjectOf } from "../../plan/words.js";
+import { carryOut } from "../enable/carry-out.js";
+import type { Order, SentNote } from "../enable/order.js";
+import { stops } from "../problems.js";
+import type { Session } from "../session.js";
+import { type Declared, declaredOf } from "./declared.js";
+import { judge, planDestroy } from "./plan.js";
+import type { BindingConfig, BindingState } from "./schema.js";
+import { attributesOf } from "./state.js";
+
+export interface Applied {
+  /** The state as it really is: the prior one where nothing is known to have changed. */
+  readonly state: BindingState | null;
+  readonly problems: readonly Problem[];
+  readonly sent: SentNote | undefined;
+}
+
+/** A destroy sends nothing; apply can be reached by one that was never planned (a taint, `-replace`). */
+export function applyDestroy(prior: BindingState, sent: SentNote | undefined): Applied {
+  const { problems } = planDestroy(prior);
+  return stops(problems) ? { state: prior, problems, sent } : { state: null, problems, sent: undefined };
+}
+
+export interface ChangeRequest {
+  readonly prior: BindingState | null;
+  /** The configuration, with every value known. */
+  readonly config: BindingConfig;
+  readonly sent: SentNote | undefined;
+  readonly signal: AbortSignal;
+  readonly log: (message: string) => void;
+}
+
+export async function applyChange(session: Session, request: ChangeRequest): Promise<Applied> {
+  const { prior, config, sent } = request;
+  const nothing = (problems: readonly Problem[]): Applied => ({ state: prior, problems, sent });
+  const declared = declaredOf(config);
+  if (!declared.ok) return nothing([declared.error]);
+  if (declared.value === undefined || declared.value.rootKey === undefined) return nothing([stillUnknown]);
+  const judged = await judge(session, prior, declared.value);
+  if ("problem" in judged) return nothing([judged.problem]);
+  const { decision, view } = judged;
+  if (stops(decision.problems)) return nothing(decision.problems);
+
+  const { cluster } = view.look;
+  const record = withFormerKeys(judged.record ?? blank(declared.value), declared.value);
+  if (declared.value.hold !== null && prior !== null) return { state: prior, problems: decision.problems, sent };
+  if (!decision.sends || cluster.kind !== "there") {
+    // Nothing to send: an adoption is what was seen, the rest is what the state said.
+    const known = prior === null ? recordAfterLook(record, view.look) : record;
+    const claimed: BindingRecord = decision.action === "claim" ? { ...known, rootKeySeen: "claimed" } : known;
+    const after = { ...claimed, rootKey: declared.value.rootKey.crn, endpoint: declared.value.endpoint };
+    return { state: stateOf(session, declared.value, config, after), problems: decision.problems, sent };
+  }
+  const order: Order = {
+    subject: subjectOf(declared.value.cluster, view.look),
+    cluster: cluster.listed,
+    key: declared.value.rootKey,
+    endpoint: declared.value.endpoint,
+    prior: prior === null ? recordAfterLook(record, view.look) : record,
+    sameKey: decision.action === "change_endpoint",
+    sent,
+    patience: declared.value.patience,
+    signal: request.signal,
+  };
+  const outcome = await carryOut({ ...session, log: request.log }, order);
+  // Warnings of the plan were shown by the plan; only what happened is told now.
+  if (stops(outcome.problems)) return { state: prior, problems: outcome.problems, sent: outcome.sent };
+  return {
+    state: stateOf(session, declared.value, config, outcome.record),
+    problems: outcome.problems,
+    sent: outcome.sent,
+  };
+}
+
+const stillUnknown: Problem = {
+  code: "CONFIGURATION_INVALID",
+  severity: "refused",
+  subject: "clusterkms_binding",
+  seen: "Its account, cluster or root key is still unknown at apply.",
+};
+
+/** What is known of a binding that is not in the state: only what was declared. */
+const blank = (declared: Declared): BindingRecord => ({
+  account: declared.account,
+  infrastructure: declared.infrastructure,
+  cluster: declared.cluster,
+  clusterId: null,
+  clusterCrn: null,
+  rootKey: null,
+  encryption: "unknown",
+  rootKeySeen: "unseen",
+  keyVersion: null,
+  formerRootKeys: new Set(),
+  historyCompleteSince: null,
+  driftedFrom: null,
+  endpoint: null,
+});
+
+const withFormerKeys = (record: BindingRecord, declared: Declared): BindingRecord => ({
+  ...record,
+  cluster: declared.cluster,
+  formerRootKeys: new Set([...record.formerRootKeys, ...declared.formerKeys]),
+});
+
+function stateOf(session: Session, declared: Declared, config: BindingConfig, record: BindingRecord): BindingState {
+  const text = (value: unknown) => (typeof value === "string" ? value : null);
+  return {
+    ...attributesOf(record),
+    account: declared.account,
+    infrastructure: declared.infrastructure,
+    cluster: declared.cluster,
+    endpoint: declared.endpoint,
+    hold: text(config.hold),
+    removal: text(config.removal),
+    former_keys: declared.formerKeys.size === 0 && config.former_keys === null ? null : [...declared.formerKeys],
+    registration_timeout: text(config.registration_timeout),
+    timeouts:
+      config.timeouts === null
+        ? null
+        : {
+            update: text(
+              typeof config.timeouts === "object" && "update" in config.timeouts ? config.timeouts.update : null,
+            ),
+          },
+    written_against: session.writtenAgainst,
+  };
+}

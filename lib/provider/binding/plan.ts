@@ -1,0 +1,139 @@
+/** PlanResourceChange for a binding: asks the plan, and writes its answer down in Terraform's terms. */
+import type { Problem } from "../../model/problem.js";
+import { type BindingView, needsTarget, planBinding } from "../../plan/binding.js";
+import type { Decision } from "../../plan/decision.js";
+import { type BindingRecord, recordAfterLook } from "../../plan/record.js";
+import { removalProblems } from "../../plan/removal.js";
+import { UNKNOWN } from "../../tfplugin/index.js";
+import { stops } from "../problems.js";
+import type { Session } from "../session.js";
+import { type Declared, declaredOf } from "./declared.js";
+import { firstQuestion, metKeys, questionOf } from "./question.js";
+import type { BindingConfig, BindingPlanned, BindingState } from "./schema.js";
+import { attributesOf, recordOf } from "./state.js";
+
+export interface Planned {
+  readonly planned: BindingPlanned | null;
+  readonly problems: readonly Problem[];
+}
+
+/** What a destroy means: nothing is ever sent for one, and mostly it is refused. */
+export function planDestroy(prior: BindingState): Planned {
+  const record = recordOf(prior);
+  if (!record.ok) return { planned: null, problems: [unreadableState(prior, record.error)] };
+  return { planned: null, problems: removalProblems(record.value, prior.removal === "forget" ? "forget" : "refuse") };
+}
+
+/** What a create or an update means. */
+export async function planChange(
+  session: Session,
+  prior: BindingState | null,
+  config: BindingConfig,
+): Promise<Planned> {
+  const declared = declaredOf(config);
+  if (!declared.ok) return { planned: echo(session, config), problems: [declared.error] };
+  if (declared.value === undefined) return { planned: echo(session, config), problems: [] };
+  const judged = await judge(session, prior, declared.value);
+  if ("problem" in judged) return { planned: echo(session, config), problems: [judged.problem] };
+  const { decision, record } = judged;
+  if (stops(decision.problems)) return { planned: echo(session, config), problems: decision.problems };
+  return { planned: write(session, prior, record, config, declared.value, decision), problems: decision.problems };
+}
+
+/** The decision over a declaration, with the record it was made on; also asked again at apply. */
+export async function judge(
+  session: Session,
+  prior: BindingState | null,
+  declared: Declared,
+): Promise<{ decision: Decision; record: BindingRecord | null; view: BindingView } | { problem: Problem }> {
+  const record = prior === null ? null : recordOf(prior);
+  if (record?.ok === false && prior !== null) return { problem: unreadableState(prior, record.error) };
+  const known = record?.ok ? record.value : null;
+  if (known !== null) for (const name of metKeys(known)) session.met.add(name);
+  const look = await session.observer.look(
+    known === null ? firstQuestion(declared) : questionOf(known, declared.rootKey),
+  );
+  const listed = look.cluster.kind === "there" ? look.cluster.listed : undefined;
+  const met = [declared.cluster, listed?.id, listed?.name].some(
+    (name) => name !== undefined && session.met.has(`${declared.account}/${name}`),
+  );
+  const target =
+    needsTarget(declared, known) && declared.rootKey !== undefined
+      ? await session.observer.key(declared.rootKey)
+      : undefined;
+  const view: BindingView = { record: known, look, target, met, today: session.clock.now() };
+  const moved = known === null ? undefined : movedOn(known, recordAfterLook(known, look), declared);
+  if (moved !== undefined && declared.hold === null) return { problem: moved };
+  return { decision: planBinding(declared, view), record: known, view };
+}
+
+/**
+ * The state is not what is seen now: a saved plan is being applied after the cloud has moved, or Terraform was told
+ * not to refresh. Either way the prior state is what was shown, and it is no longer true.
+ */
+function movedOn(record: BindingRecord, now: BindingRecord, declared: Declared): Problem | undefined {
+  if (now.encryption === "gone" || now.rootKeySeen !== "seen" || record.rootKey === now.rootKey) return undefined;
+  const then = record.rootKey === null ? "it was not encrypted" : `it used ${record.rootKey}`;
+  // Another run has done what this one was to do: there is nothing left to refuse.
+  if (now.rootKey === declared.rootKey?.crn) return undefined;
+  return {
+    code: "CHANGED_SINCE_PLAN",
+    severity: "refused",
+    subject: `cluster ${record.cluster}`,
+    attribute: ["root_key"],
+    seen: `When the state was read, ${then}; now it uses ${now.rootKey}. Nothing was sent.`,
+  };
+}
+
+function write(
+  session: Session,
+  prior: BindingState | null,
+  record: BindingRecord | null,
+  config: BindingConfig,
+  declared: Declared,
+  decision: Decision,
+): BindingPlanned {
+  if (prior === null || record === null) return echo(session, config);
+  if (declared.hold !== null) return prior;
+  const { root_key: _, ...known } = attributesOf(record);
+  const former = new Set([...record.formerRootKeys, ...declared.formerKeys]);
+  const base = { ...echo(session, config), ...known, former_root_keys: [...former].sort() };
+  const endpoint = declared.endpoint;
+  if (decision.action === "claim") return { ...base, endpoint, root_key_seen: "claimed" };
+  if (!decision.sends) return { ...base, endpoint };
+  if (record.rootKey !== null && record.rootKey !== declared.rootKey?.crn) former.add(record.rootKey);
+  return {
+    ...base,
+    endpoint,
+    encryption: "enabled",
+    root_key_seen: UNKNOWN,
+    key_version: UNKNOWN,
+    former_root_keys: [...former].sort(),
+    drifted_from: null,
+  };
+}
+
+/** The configuration with everything that is computed still open. */
+export function echo(session: Session, config: BindingConfig): BindingPlanned {
+  return {
+    ...config,
+    endpoint: config.endpoint ?? "private",
+    cluster_id: UNKNOWN,
+    cluster_crn: UNKNOWN,
+    encryption: UNKNOWN,
+    root_key_seen: UNKNOWN,
+    key_version: UNKNOWN,
+    former_root_keys: UNKNOWN,
+    history_complete_since: UNKNOWN,
+    drifted_from: UNKNOWN,
+    written_against: session.writtenAgainst,
+  };
+}
+
+/** A state that this version cannot read is not overwritten. */
+export const unreadableState = (state: BindingState, wrong: string): Problem => ({
+  code: "CONFIGURATION_INVALID",
+  severity: "refused",
+  subject: `the state of cluster ${state.cluster}`,
+  seen: `The state cannot be read: ${wrong}.`,
+});

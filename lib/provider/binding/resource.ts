@@ -1,0 +1,129 @@
+/** `clusterkms_binding`: translates between Terraform and the plan, and nothing else. */
+import type { Problem } from "../../model/problem.js";
+import { type BindingRecord, recordAfterLook } from "../../plan/record.js";
+import { reasons } from "../../plan/words.js";
+import type { Resource } from "../../tfplugin/index.js";
+import { parseImportId } from "../import-id.js";
+import { readNote, writeNote } from "../note.js";
+import { diagnosticsOf } from "../problems.js";
+import { notConfigured, wrongCloud } from "../refusals.js";
+import type { Session } from "../session.js";
+import { applyChange, applyDestroy } from "./apply.js";
+import { declaredOf } from "./declared.js";
+import { planChange, planDestroy, unreadableState } from "./plan.js";
+import { metKeys, questionOf } from "./question.js";
+import { type BindingState, bindingSchema } from "./schema.js";
+import { attributesOf, recordOf } from "./state.js";
+
+export const bindingResource: Resource<Session, typeof bindingSchema> = {
+  schema: bindingSchema,
+
+  validate: ({ config }) => {
+    const declared = declaredOf(config);
+    return declared.ok ? [] : diagnosticsOf([declared.error]);
+  },
+
+  import: async ({ id }, { client: session }) => {
+    if (session === undefined) return { state: null, diagnostics: diagnosticsOf([notConfigured]) };
+    const asked = parseImportId(id);
+    if (!asked.ok) {
+      const problem: Problem = {
+        code: "IMPORT_ID_INVALID",
+        severity: "refused",
+        subject: `import id \`${id}\``,
+        seen: `It cannot be read: ${asked.error}.`,
+      };
+      return { state: null, diagnostics: diagnosticsOf([problem]) };
+    }
+    // What is so is left to the read that follows every import.
+    const { account, infrastructure, cluster, endpoint } = asked.value;
+    return {
+      state: { ...NOTHING_KNOWN, account, infrastructure, cluster, endpoint, written_against: session.writtenAgainst },
+    };
+  },
+
+  read: async ({ state }, { client: session }) => {
+    if (session === undefined) return { state, diagnostics: diagnosticsOf([notConfigured]) };
+    const refused = wrongCloud(state, session);
+    if (refused !== undefined) return { state, diagnostics: diagnosticsOf([refused]) };
+    const record = recordOf(state);
+    if (!record.ok) return { state, diagnostics: diagnosticsOf([unreadableState(state, record.error)]) };
+    for (const name of metKeys(record.value)) session.met.add(name);
+    const look = await session.observer.look(questionOf(record.value));
+    const { cluster } = look;
+    // Just imported: there is no earlier look to fall back on.
+    if (state.cluster_id === null && cluster.kind !== "there") {
+      const problem: Problem =
+        cluster.kind === "gone"
+          ? {
+              code: "CLUSTER_GONE",
+              severity: "refused",
+              subject: `cluster ${state.cluster}`,
+              seen: `Account ${state.account} has no ${state.infrastructure} cluster ${state.cluster}.`,
+            }
+          : {
+              code: cluster.why.code,
+              severity: "refused",
+              subject: `cluster ${state.cluster}`,
+              seen: reasons([cluster.why]),
+            };
+      return { state, diagnostics: diagnosticsOf([problem]) };
+    }
+    return { state: after(state, recordAfterLook(record.value, look), session) };
+  },
+
+  plan: async ({ prior, config, private: bytes }, { client: session }) => {
+    if (config === null) {
+      const { planned, problems } = prior === null ? { planned: null, problems: [] } : planDestroy(prior);
+      return { planned, diagnostics: diagnosticsOf(problems) };
+    }
+    if (session === undefined) return { planned: config, diagnostics: diagnosticsOf([notConfigured]) };
+    const refused = prior === null ? undefined : wrongCloud(prior, session);
+    if (refused !== undefined) return { planned: config, diagnostics: diagnosticsOf([refused]) };
+    const { planned, problems } = await planChange(session, prior, config);
+    return { planned, private: bytes, diagnostics: diagnosticsOf(problems) };
+  },
+
+  apply: async ({ prior, config, planned, private: bytes }, { client: session, signal, log }) => {
+    if (session === undefined) return { state: prior, diagnostics: diagnosticsOf([notConfigured]) };
+    const sent = readNote(bytes);
+    if (planned === null || config === null) {
+      const gone = prior === null ? { state: null, problems: [], sent: undefined } : applyDestroy(prior, sent);
+      return { state: gone.state, private: writeNote(gone.sent), diagnostics: diagnosticsOf(gone.problems) };
+    }
+    const {
+      state,
+      problems,
+      sent: note,
+    } = await applyChange(session, { prior, config, sent, signal, log: (message) => log.info(message) });
+    return { state, private: writeNote(note), diagnostics: diagnosticsOf(problems) };
+  },
+};
+
+const after = (state: BindingState, record: BindingRecord, session: Session): BindingState => ({
+  ...state,
+  ...attributesOf(record),
+  written_against: session.writtenAgainst,
+});
+
+const NOTHING_KNOWN: BindingState = {
+  account: null,
+  infrastructure: null,
+  cluster: null,
+  root_key: null,
+  endpoint: null,
+  hold: null,
+  removal: null,
+  former_keys: null,
+  registration_timeout: null,
+  timeouts: null,
+  cluster_id: null,
+  cluster_crn: null,
+  encryption: null,
+  root_key_seen: null,
+  key_version: null,
+  former_root_keys: null,
+  history_complete_since: null,
+  drifted_from: null,
+  written_against: null,
+};

@@ -1,0 +1,15 @@
+/** Log lines in the JSON that go-plugin reads from stderr, so that they appear in Terraform's own log by level. */
+import type { Logger } from "./resource.js";
+
+export function jsonLogger(module: string, now: () => number, write: (line: string) => void): Logger {
+  const at = (level: string) => (message: string) =>
+    write(
+      JSON.stringify({
+        "@level": level,
+        "@message": message,
+        "@module": module,
+        "@timestamp": new Date(now()).toISOString(),
+      }),
+    );
+  return { debug: at("debug"), info: at("info"), warn: at("warn") };
+}

@@ -1,0 +1,149 @@
+/** What a provider is made of: objects with typed schemas, and requests and responses as plain data. */
+import type { Attributes, PlanOf, Schema, StateOf, Typed } from "./schema.js";
+
+/** Something to tell the user. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  /** One line. */
+  readonly summary: string;
+  /** The rest; may have several paragraphs. */
+  readonly detail?: string;
+  /** The attribute it is about, outermost first; Terraform underlines it. */
+  readonly path?: readonly PathStep[];
+}
+
+export type PathStep = { readonly attribute: string } | { readonly key: string } | { readonly index: number };
+
+/** Writes to Terraform's own log (`TF_LOG`). */
+export interface Logger {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+/** What every request carries. */
+export interface Context<Client> {
+  /** What `configure` returned; undefined while the provider's configuration is not known. */
+  readonly client: Client | undefined;
+  /** Aborts when Terraform is told to stop: every wait must honour it. */
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+}
+
+/** Opaque bytes kept beside the state, which no user sees. Empty where there are none. */
+export type Private = Uint8Array;
+
+export interface Resource<Client, S extends Schema = Schema> {
+  readonly schema: S;
+  /** Checks a configuration by itself, without the cloud. Values may be unknown. */
+  validate?(request: { readonly config: PlanOf<S> }): readonly Diagnostic[];
+  /** What is so now; a null state means that the object does not exist. */
+  read(
+    request: { readonly state: StateOf<S>; readonly private: Private },
+    context: Context<Client>,
+  ): Promise<ReadResponse<S>>;
+  /** What a change would lead to: called for creates (no prior), updates, and destroys (no config). */
+  plan(request: PlanRequest<S>, context: Context<Client>): Promise<PlanResponse<S>>;
+  /** Makes the change. On an error the state is what is really so: the prior one where nothing happened. */
+  apply(request: ApplyRequest<S>, context: Context<Client>): Promise<ApplyResponse<S>>;
+  /** The state of an object that exists and is known by an id. */
+  import?(request: { readonly id: string }, context: Context<Client>): Promise<ImportResponse<S>>;
+  /**
+   * Brings a state of an older version to the present shape. Called with the raw JSON.
+   * @default attributes that are missing become null, those no longer known are dropped
+   */
+  upgrade?(request: {
+    readonly version: number;
+    readonly raw: Readonly<Record<string, unknown>>;
+  }): Readonly<Record<string, unknown>>;
+  /** What identifies an object across states, and how it follows from a state. */
+  readonly identity?: {
+    readonly version: number;
+    readonly attributes: Attributes;
+    of(state: StateOf<S>): Readonly<Record<string, string>>;
+  };
+}
+
+export interface ReadResponse<S> {
+  readonly state: StateOf<S> | null;
+  /** @default the bytes of the request */
+  readonly private?: Private;
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+export interface PlanRequest<S> {
+  readonly prior: StateOf<S> | null;
+  /** Terraform's own merge of configuration and prior state; null for a destroy. */
+  readonly proposed: PlanOf<S> | null;
+  readonly config: PlanOf<S> | null;
+  readonly private: Private;
+}
+
+export interface PlanResponse<S> {
+  /** Null for a destroy. What is marked known must come back equal from apply. */
+  readonly planned: PlanOf<S> | null;
+  readonly private?: Private;
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+export interface ApplyRequest<S> {
+  readonly prior: StateOf<S> | null;
+  /** Null for a destroy. */
+  readonly planned: PlanOf<S> | null;
+  readonly config: PlanOf<S> | null;
+  readonly private: Private;
+}
+
+export interface ApplyResponse<S> {
+  readonly state: StateOf<S> | null;
+  readonly private?: Private;
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+export interface ImportResponse<S> {
+  /** Null where nothing could be imported; the diagnostics say why. */
+  readonly state: StateOf<S> | null;
+  readonly private?: Private;
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+export interface DataSource<Client, S extends Schema = Schema> {
+  readonly schema: S;
+  validate?(request: { readonly config: PlanOf<S> }): readonly Diagnostic[];
+  read(
+    request: { readonly config: PlanOf<S> },
+    context: Context<Client>,
+  ): Promise<{ readonly state: StateOf<S> | null; readonly diagnostics?: readonly Diagnostic[] }>;
+}
+
+/** A function of the provider: pure, called while Terraform evaluates expressions. */
+export interface ProviderFunction<P extends readonly Parameter[] = readonly Parameter[], R = unknown> {
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters: P;
+  readonly returns: Typed<R>;
+  call(
+    ...given: { -readonly [K in keyof P]: P[K] extends Parameter<infer V> ? V : never }
+  ): { readonly value: R } | { readonly error: string; readonly parameter?: number };
+}
+
+export interface Parameter<V = unknown> {
+  readonly name: string;
+  readonly shape: Typed<V>;
+  readonly description: string;
+}
+
+export interface Provider<Client, S extends Schema = Schema> {
+  /** As in the log: the type name of the provider, for example `clusterkms`. */
+  readonly name: string;
+  readonly schema: S;
+  validate?(request: { readonly config: PlanOf<S> }): readonly Diagnostic[];
+  /** Makes what resources work with; undefined while the configuration holds unknown values. */
+  configure(
+    request: { readonly config: PlanOf<S>; readonly terraformVersion: string },
+    context: Omit<Context<Client>, "client">,
+  ): Promise<{ readonly client?: Client; readonly diagnostics?: readonly Diagnostic[] }>;
+  readonly resources: Readonly<Record<string, Resource<Client>>>;
+  readonly dataSources: Readonly<Record<string, DataSource<Client>>>;
+  readonly functions: Readonly<Record<string, ProviderFunction>>;
+}

@@ -1,0 +1,134 @@
+/** Serves a provider to Terraform: the handshake of go-plugin with verified mutual TLS, then the calls. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { createSecureServer, createServer, type Http2Session } from "node:http2";
+import type { Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { makeIdentity } from "./certificate.js";
+import { type Methods, serveGrpc } from "./grpc.js";
+import type { Host } from "./host.js";
+import { jsonLogger } from "./log.js";
+import { pluginMethods, providerMethods } from "./methods.js";
+import type { Provider } from "./resource.js";
+import { Running } from "./running.js";
+
+const COOKIE = {
+  name: "TF_PLUGIN_MAGIC_COOKIE",
+  value: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
+};
+const PROTOCOL = "6";
+
+/** Starts to serve. With `--debug` among the arguments it waits for a Terraform that is told of it (TF_REATTACH_PROVIDERS). */
+export async function serve<C>(provider: Provider<C>, source: string, host: Host): Promise<void> {
+  if (host.argv.includes("--debug")) return serveDebug(provider, source, host);
+  if (host.env[COOKIE.name] !== COOKIE.value) {
+    host.complain(`This is the Terraform provider ${source}. It is started by Terraform and does nothing by itself.`);
+    return host.exit(1);
+  }
+  const accepted = (host.env["PLUGIN_PROTOCOL_VERSIONS"] ?? PROTOCOL).split(",");
+  if (!accepted.includes(PROTOCOL)) {
+    host.complain(
+      `This provider speaks plugin protocol ${PROTOCOL}; this Terraform offers ${accepted.join(", ")}. Terraform 1.8 or newer is needed.`,
+    );
+    return host.exit(1);
+  }
+  // Ctrl-C reaches the whole process group; Terraform relays it as StopProvider.
+  host.ignore("SIGINT");
+  const client = host.env["PLUGIN_CLIENT_CERT"];
+  const identity = client === undefined ? undefined : makeIdentity(host.now());
+  const server =
+    identity === undefined
+      ? createServer(SETTINGS)
+      : createSecureServer({
+          ...SETTINGS,
+          key: identity.key,
+          cert: identity.certificate,
+          ca: client,
+          requestCert: true,
+          rejectUnauthorized: true,
+          minVersion: "TLSv1.2",
+        });
+  const { address, close } = await listen(server, provider, host);
+  host.whenOrphaned(() => close());
+  const certificate = identity === undefined ? "" : identity.der.toString("base64").replace(/=+$/, "");
+  const multiplex = host.env["PLUGIN_MULTIPLEX_GRPC"] === undefined ? "" : "|false";
+  host.announce(`1|${PROTOCOL}|${address.network}|${address.at}|grpc|${certificate}${multiplex}`);
+}
+
+// Schemas and states are larger than HTTP/2's small default windows: fewer round trips.
+const SETTINGS = { settings: { initialWindowSize: 1 << 24, maxFrameSize: 1 << 20 } };
+
+async function serveDebug<C>(provider: Provider<C>, source: string, host: Host): Promise<void> {
+  const server = createServer(SETTINGS);
+  const { address } = await listen(server, provider, host);
+  const reattach = {
+    [source]: {
+      Protocol: "grpc",
+      ProtocolVersion: Number(PROTOCOL),
+      Pid: host.pid,
+      Test: true,
+      Addr: { Network: address.network, String: address.at },
+    },
+  };
+  host.announce(`TF_REATTACH_PROVIDERS='${JSON.stringify(reattach)}'`);
+}
+
+type Serving = ReturnType<typeof createServer> | ReturnType<typeof createSecureServer>;
+interface Address {
+  readonly network: "unix" | "tcp";
+  readonly at: string;
+}
+
+async function listen<C>(
+  server: Serving,
+  provider: Provider<C>,
+  host: Host,
+): Promise<{ address: Address; close: () => void }> {
+  const log = jsonLogger(provider.name, host.now, host.complain);
+  const failed = (path: string, error: unknown) =>
+    log.warn(`${path}: ${error instanceof Error ? error.stack : String(error)}`);
+  const running = new Running(provider, log);
+  const sessions = new Set<Http2Session>();
+  server.on("session", (session: Http2Session) => {
+    sessions.add(session);
+    session.setLocalWindowSize?.(1 << 25);
+    session.on("error", () => undefined);
+    session.once("close", () => sessions.delete(session));
+  });
+  const { address, remove } = await bind(server, host);
+  const close = () => {
+    running.stop();
+    remove();
+    host.exit(0);
+  };
+  // The answer to Shutdown leaves first.
+  const methods: Methods = new Map([...providerMethods(running, failed), ...pluginMethods(() => setImmediate(close))]);
+  serveGrpc(server, methods, failed);
+  return { address, close };
+}
+
+async function bind(server: Server, host: Host): Promise<{ address: Address; remove: () => void }> {
+  if (host.platform === "win32") return { address: await bindPort(server, host), remove: () => undefined };
+  const folder = mkdtempSync(join(host.env["PLUGIN_UNIX_SOCKET_DIR"] || tmpdir(), "plugin"));
+  const at = join(folder, "socket");
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(at, resolve);
+  });
+  return { address: { network: "unix", at }, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+async function bindPort(server: Server, host: Host): Promise<Address> {
+  const from = Number(host.env["PLUGIN_MIN_PORT"] ?? 0);
+  const to = Number(host.env["PLUGIN_MAX_PORT"] ?? from);
+  for (let port = from; port <= to; port += 1) {
+    const bound = await new Promise<boolean>((resolve) => {
+      server.once("error", () => resolve(false));
+      server.listen(port, "127.0.0.1", () => resolve(true));
+    });
+    const address = server.address();
+    if (bound && typeof address === "object" && address !== null)
+      return { network: "tcp", at: `127.0.0.1:${address.port}` };
+  }
+  throw new Error(`no port between ${from} and ${to} is free`);
+}
