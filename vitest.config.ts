@@ -7,7 +7,7 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["lib/**/*.ts", "stacks/**/*.ts"],
-      exclude: ["lib/tfplugin/generated/**", "lib/spec/generated/**", "lib/constructs/l1/**"],
+      exclude: ["lib/tfplugin/generated/**", "lib/constructs/l1/**"],
       reporter: ["text-summary", "html"],
     },
   },
