@@ -36,7 +36,8 @@ try {
 function ownVersion(folder: string): string {
   try {
     const told: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    if (typeof told === "object" && told !== null && "version" in told && typeof told.version === "string") return told.version;
+    if (typeof told === "object" && told !== null && "version" in told && typeof told.version === "string")
+      return told.version;
   } catch {
     // Not here: look further up.
   }
