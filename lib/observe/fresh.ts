@@ -15,9 +15,12 @@ export interface FreshLook extends BindingLook {
   readonly at: number | undefined;
 }
 
+/** How far a look goes. @default "near" */
+export type Reach = "near" | "everywhere";
+
 export interface FreshEye {
-  /** The cluster read singly, and its registrations in these instances, or in every known one. */
-  look(cluster: ClusterListed, where: readonly InstanceRef[] | "everywhere", signal: AbortSignal): Promise<FreshLook>;
+  /** The cluster read singly, and its registrations in these instances, and with `everywhere` in every known one too. */
+  look(cluster: ClusterListed, near: readonly InstanceRef[], signal: AbortSignal, reach?: Reach): Promise<FreshLook>;
   key(ref: KeyRef, signal: AbortSignal): Promise<KeyLookup>;
 }
 
@@ -36,11 +39,13 @@ export function freshEye(cloud: Cloud, instances: Instances): FreshEye {
 
   const keys = async (
     cluster: ClusterListed,
-    where: readonly InstanceRef[] | "everywhere",
+    near: readonly InstanceRef[],
     signal: AbortSignal,
+    reach: Reach,
   ): Promise<KeyLook> => {
-    const all = where === "everywhere" ? await instances.all() : { found: where, unread: [] };
-    const answers = await registrations(cluster, all.found, signal);
+    const all = reach === "everywhere" ? await instances.all() : { found: [], unread: [] };
+    const refs = new Map([...near, ...all.found].map((instance) => [instance.crn, instance]));
+    const answers = await registrations(cluster, [...refs.values()], signal);
     return {
       registrations: answers.flatMap((answer) => (answer.seen ? answer.value : [])),
       unread: [...all.unread, ...answers.flatMap((answer) => (answer.seen ? [] : [answer.why]))],
@@ -48,10 +53,10 @@ export function freshEye(cloud: Cloud, instances: Instances): FreshEye {
   };
 
   return {
-    look: async (cluster, where, signal) => {
+    look: async (cluster, near, signal, reach = "near") => {
       const [detail, found] = await Promise.all([
         cloud.containers.cluster(cluster.account, cluster.id, signal),
-        keys(cluster, where, signal),
+        keys(cluster, near, signal, reach),
       ]);
       if (detail.ok) {
         return {
