@@ -47,12 +47,16 @@ export function fakeClock(start = Date.parse("2026-10-01T00:00:00Z")): FakeClock
     sleep: (milliseconds, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve();
-        const sleeper = add(milliseconds, resolve);
-        signal?.addEventListener("abort", () => {
+        const abort = () => {
           const index = sleepers.indexOf(sleeper);
           if (index >= 0) sleepers.splice(index, 1);
           resolve();
+        };
+        const sleeper = add(milliseconds, () => {
+          signal?.removeEventListener("abort", abort);
+          resolve();
         });
+        signal?.addEventListener("abort", abort);
       }),
   };
 }

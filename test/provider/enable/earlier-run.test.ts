@@ -1,0 +1,129 @@
+/** What an earlier run has sent and not seen to its end: nothing is sent a second time unless it came to nothing. */
+import { describe, expect, it } from "vitest";
+import { K1, K2, K3, registration } from "../../support/fakes/binding.js";
+import { denied } from "../../support/fakes/cloud.js";
+import { HOUR, inShort, iso, MINUTE, operation, SECOND, scene, usesK1 } from "./scene.js";
+
+const NOW = Date.parse("2026-10-01T00:00:00Z");
+const noted = (milliseconds: number, of = K2) => ({ key: of.crn, at: NOW - milliseconds });
+const moved = (milliseconds: number) => ({ masterStatusModified: iso(NOW - milliseconds) });
+const change = { order: { prior: usesK1.prior, key: K2, sent: noted(30 * MINUTE) }, registered: usesK1.registered };
+
+describe("an enable that an earlier run sent", () => {
+  it("and that took effect since is found by its registration, however late that comes", async () => {
+    const on = scene({ ...change, master: moved(10 * MINUTE) });
+    on.clock.after(4 * MINUTE, () => on.register(registration(K1), registration(K2, iso(NOW))));
+    const outcome = await on.run();
+    expect(inShort(outcome)).toBe("seen K2");
+    expect(on.enables()).toBe(0);
+  });
+
+  it("and that is still under way is waited for", async () => {
+    const on = scene({
+      ...change,
+      master: { masterStatus: "KMS feature enablement in progress.", masterState: "updating" },
+    });
+    operation(on, K2, { begins: 0, takes: 10 * MINUTE, lag: 10 * MINUTE });
+    expect(inShort(await on.run())).toBe("seen K2");
+    expect(on.enables()).toBe(0);
+  });
+
+  it("is pending where the master has moved since and the record lags", async () => {
+    for (const master of [moved(10 * MINUTE), moved(29 * MINUTE)]) {
+      const on = scene({ ...change, master });
+      expect(inShort(await on.run())).toBe("pending K2 KEY_UNCONFIRMED");
+      expect(on.enables()).toBe(0);
+    }
+  });
+
+  it("is pending, too, where the old key is no longer registered and the new one not yet", async () => {
+    const on = scene({ ...change, registered: [], master: { encrypted: true, ...moved(10 * MINUTE) } });
+    expect(inShort(await on.run())).toBe("pending K2 KEY_UNCONFIRMED");
+    expect(on.enables()).toBe(0);
+  });
+
+  it("is sent again where the master has not moved since: it came to nothing", async () => {
+    const on = scene({ ...change, master: moved(24 * HOUR) });
+    const start = on.clock.now();
+    expect(inShort(await on.run())).toBe("seen K2");
+    expect(on.clock.now() - start).toBeLessThan(6 * MINUTE);
+    expect(on.enables()).toBe(1);
+  });
+
+  it("is not sent again while the master may yet begin to move", async () => {
+    for (const sent of [noted(20 * SECOND), noted(20 * SECOND, K3)]) {
+      const on = scene({ ...change, order: { ...change.order, sent }, master: moved(24 * HOUR) });
+      operation(on, K2, { begins: 50 * SECOND });
+      expect(inShort(await on.run())).toBe("seen K2");
+      expect(on.enables()).toBe(0);
+    }
+  });
+
+  it("is not sent again as a first enable while the master may yet begin to move", async () => {
+    const on = scene({ order: { sent: noted(20 * SECOND, K1) } });
+    operation(on, K1, { begins: 50 * SECOND });
+    expect(inShort(await on.run())).toBe("seen K1");
+    expect(on.enables()).toBe(0);
+  });
+
+  it("is sent again when the time in which the master could have begun is over", async () => {
+    const on = scene({ order: { sent: noted(20 * SECOND, K1) } });
+    const start = on.clock.now();
+    expect(inShort(await on.run())).toBe("seen K1");
+    expect(on.clock.now() - start).toBeGreaterThan(6 * MINUTE);
+    expect(on.enables()).toBe(1);
+  });
+
+  it("as a first one is pending where the cluster is encrypted since and no key is seen", async () => {
+    const on = scene({ order: { sent: noted(30 * MINUTE, K1) }, master: { encrypted: true, ...moved(10 * MINUTE) } });
+    expect(inShort(await on.run())).toBe("pending K1 KEY_UNCONFIRMED");
+    expect(on.enables()).toBe(0);
+  });
+
+  it("as a first one is unseen, without waiting, where the key's account may not be read", async () => {
+    const on = scene({
+      order: { sent: noted(30 * MINUTE, K1) },
+      master: { encrypted: true, ...moved(10 * MINUTE) },
+      world: { fail: (call) => (/^(registrations|key) /.test(call) ? denied : undefined) },
+    });
+    const start = on.clock.now();
+    const outcome = await on.run();
+    expect(inShort(outcome)).toBe("unseen K1 KEY_UNCONFIRMED");
+    expect(outcome.problems[0]?.seen).toContain("Reader on the KMS instance");
+    expect(on.clock.now() - start).toBeLessThan(MINUTE);
+    expect(on.enables()).toBe(0);
+  });
+});
+
+describe("an enable of another key that an earlier run sent", () => {
+  const other = { ...change, order: { ...change.order, sent: noted(30 * MINUTE, K3) } };
+
+  it("is not overtaken while its registration may lag", async () => {
+    const on = scene({ ...other, master: moved(10 * MINUTE) });
+    expect(inShort(await on.run())).toBe("seen K1 OPERATION_UNRESOLVED! +sent");
+    expect(on.enables()).toBe(0);
+  });
+
+  it("does not stand in the way for ever", async () => {
+    const on = scene({ ...other, master: moved(20 * MINUTE) });
+    expect(inShort(await on.run())).toBe("seen K2");
+    expect(on.enables()).toBe(1);
+  });
+
+  it("is seen as a change since the plan where it took effect", async () => {
+    const on = scene({
+      ...other,
+      master: moved(10 * MINUTE),
+      registered: [registration(K1), registration(K3, iso(NOW - 10 * MINUTE))],
+    });
+    expect(inShort(await on.run())).toBe("seen K1 CHANGED_SINCE_PLAN! +sent");
+    expect(on.enables()).toBe(0);
+  });
+});
+
+describe("the mark of an earlier run", () => {
+  it("is kept where nothing could be found out", async () => {
+    const on = scene({ ...change, master: { masterState: "update_failed" } });
+    expect(inShort(await on.run())).toBe("seen K1 CLUSTER_NOT_NORMAL! +sent");
+  });
+});

@@ -1,0 +1,165 @@
+/** What goes wrong with a call that was sent: refused, lost, failed, or longer than anybody waits. */
+import { describe, expect, it } from "vitest";
+import { K1, K2, record } from "../../support/fakes/binding.js";
+import { failing, inShort, MINUTE, operation, SECOND, scene, usesK1 } from "./scene.js";
+
+const change = { order: { prior: usesK1.prior, key: K2 }, registered: usesK1.registered };
+
+describe("a call that is refused", () => {
+  it("for want of the service authorization says where it is needed", async () => {
+    const on = scene();
+    failing(on, {
+      code: "ACCESS_DENIED",
+      status: 401,
+      cloudCode: "E09c0",
+      message: "Not authorized to access the Key Management Service.",
+    });
+    const outcome = await on.run();
+    expect(inShort(outcome)).toBe("none no key AUTHORIZATION_MISSING!");
+    expect(outcome.problems[0]?.seen).toMatchInlineSnapshot(`
+      "IBM Cloud answered 401 E09c0: Not authorized to access the Key Management Service.
+      It is needed in account 1122334455667788990011223344aabb, for instance 55555555-2f57-4a3c-9c55-0c6c1f0f2a11, with 0a1b2c3d4e5f60718293a4b5c6d7e8f9 as the source account."
+    `);
+    expect(on.enables()).toBe(1);
+  });
+
+  it.each([
+    ["ACCESS_DENIED", 403, "ACCESS_DENIED", "Administrator role"],
+    ["CREDENTIALS_REJECTED", 400, "CREDENTIALS_REJECTED", "IBM Cloud answered 400"],
+    ["CLOUD_REFUSED", 409, "ENABLE_REFUSED", "IBM Cloud answered 409 X1: no"],
+    ["RATE_LIMITED", 429, "ENABLE_REFUSED", "IBM Cloud answered 429 X1: no"],
+    ["NOT_FOUND", 404, "ENABLE_REFUSED", "IBM Cloud answered 404 X1: no"],
+  ] as const)("with %s keeps the state, and is not sent again", async (code, status, expected, words) => {
+    const on = scene(change);
+    failing(on, { code, status, cloudCode: "X1", message: "no" });
+    const outcome = await on.run();
+    expect(inShort(outcome)).toBe(`seen K1 ${expected}!`);
+    expect(outcome.record).toBe(on.order.prior);
+    expect(outcome.problems[0]?.seen).toContain(words);
+    expect(on.enables()).toBe(1);
+  });
+
+  it("since nothing listened is known not to have taken effect", async () => {
+    const on = scene();
+    failing(on, { message: "ECONNREFUSED" });
+    expect(inShort(await on.run())).toBe("none no key ENABLE_REFUSED!");
+    expect(on.enables()).toBe(1);
+  });
+});
+
+describe("a call whose answer was lost", () => {
+  const lost = { maybeTookEffect: true };
+
+  it("is followed to its end where it took effect", async () => {
+    for (const on of [scene(), scene(change)]) {
+      failing(on, lost, {});
+      expect(inShort(await on.run())).toBe(`seen ${on.order.key === K2 ? "K2" : "K1"}`);
+      expect(on.enables()).toBe(1);
+    }
+  });
+
+  it("is followed also where the operation was over between two looks", async () => {
+    const on = scene(change);
+    on.at.enable = ({ key }) => {
+      operation(on, key, { begins: SECOND, takes: 2 * SECOND, lag: MINUTE });
+      return { ok: false, error: { code: "CLOUD_UNAVAILABLE", message: "reset", maybeTookEffect: true } };
+    };
+    expect(inShort(await on.run())).toBe("seen K2");
+    expect(on.enables()).toBe(1);
+  });
+
+  it("is not repeated where it did not, and the mark is kept", async () => {
+    for (const on of [scene(), scene(change), scene({ ...change, order: { prior: record(), sameKey: true } })]) {
+      failing(on, lost);
+      const start = on.clock.now();
+      const outcome = await on.run();
+      expect(inShort(outcome)).toMatch(/ENABLE_UNANSWERED! \+sent$/);
+      expect(outcome.sent).toEqual({ key: on.order.key.crn, at: start });
+      expect(on.clock.now() - start).toBeLessThan(3 * MINUTE);
+      expect(on.enables()).toBe(1);
+    }
+  });
+});
+
+describe("an operation that was started", () => {
+  it("and failed is reported when the cluster has said so three times", async () => {
+    const on = scene();
+    on.at.enable = () => {
+      on.clock.after(MINUTE, () =>
+        on.master({ masterState: "update_failed", masterStatus: "Key management service feature enablement failed." }),
+      );
+      return { ok: true, value: null };
+    };
+    const outcome = await on.run();
+    expect(inShort(outcome)).toBe("none no key ENABLE_FAILED! +sent");
+    expect(outcome.problems[0]?.seen).toContain("update_failed");
+    expect(on.enables()).toBe(1);
+  });
+
+  it("and came to nothing is reported: the master is Ready again and the cluster not encrypted", async () => {
+    const on = scene();
+    on.at.enable = () => {
+      on.clock.after(MINUTE, () => on.master({ masterStatus: "KMS feature enablement in progress." }));
+      on.clock.after(2 * MINUTE, () => on.master({ masterStatus: "Ready" }));
+      return { ok: true, value: null };
+    };
+    expect(inShort(await on.run())).toBe("none no key ENABLE_FAILED! +sent");
+  });
+
+  it("and only seems to fail for a moment is waited for", async () => {
+    const on = scene();
+    const { enable } = on.at;
+    on.at.enable = (order) => {
+      on.clock.after(40 * SECOND, () => on.master({ masterState: "update_failed" }));
+      on.clock.after(55 * SECOND, () => on.master({ masterState: "updating" }));
+      return enable(order);
+    };
+    expect(inShort(await on.run())).toBe("seen K1");
+  });
+
+  it("and is not yet to be seen is no failure", async () => {
+    const on = scene();
+    on.at.enable = ({ key }) => {
+      operation(on, key, { begins: 20 * MINUTE, takes: 30 * MINUTE });
+      return { ok: true, value: null };
+    };
+    expect(inShort(await on.run())).toBe("seen K1");
+    expect(on.enables()).toBe(1);
+  });
+
+  it("and takes longer than its patience leaves the mark, so that the next run goes on waiting", async () => {
+    const on = scene({ order: { patience: { operation: 10 * MINUTE, registration: MINUTE } } });
+    on.at.enable = ({ key }) => {
+      operation(on, key, { takes: 60 * MINUTE });
+      return { ok: true, value: null };
+    };
+    const start = on.clock.now();
+    const outcome = await on.run();
+    expect(inShort(outcome)).toBe("none no key ENABLE_TIMEOUT! +sent");
+    expect(outcome.problems[0]?.seen).toContain(
+      "After 10 minutes: master status “Key management service feature enablement in progress.”",
+    );
+    expect(outcome.sent).toEqual({ key: K1.crn, at: start });
+    expect(on.clock.now() - start).toBeLessThan(11 * MINUTE);
+    expect(on.enables()).toBe(1);
+  });
+
+  it("is waited for through reads that fail", async () => {
+    const on = scene(change);
+    const { enable } = on.at;
+    on.at.enable = (order) => {
+      on.clock.after(MINUTE, () => {
+        on.at.fail = (call) =>
+          /^(cluster|registrations) /.test(call)
+            ? { code: "CLOUD_UNAVAILABLE", message: "503", maybeTookEffect: false }
+            : undefined;
+      });
+      on.clock.after(20 * MINUTE, () => {
+        on.at.fail = () => undefined;
+      });
+      return enable(order);
+    };
+    expect(inShort(await on.run())).toBe("seen K2");
+    expect(on.enables()).toBe(1);
+  });
+});
