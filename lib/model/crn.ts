@@ -127,6 +127,7 @@ export function parseClusterCrn(text: string): Result<ClusterRef, string> {
   if (parts.service !== "containers-kubernetes") {
     return err(`the CRN of a cluster has the service \`containers-kubernetes\`, not \`${parts.service}\``);
   }
+  if (!REGION.test(parts.region)) return err("its region (the sixth segment) is not one, like `us-south`");
   const account = accountOf(parts);
   if (!account.ok) return account;
   const id = parseClusterId(parts.instance);
@@ -175,6 +176,9 @@ export function clusterCrn(region: string, account: AccountId, id: ClusterId): C
   return `crn:v1:bluemix:public:containers-kubernetes:${region}:a/${account}:${id}::` as ClusterCrn;
 }
 
+// A region becomes part of a host name that tokens are sent to: nothing else may be in it.
+const REGION = /^[a-z0-9-]+$/;
+
 function accountOf(parts: CrnParts): Result<AccountId, string> {
   if (!parts.scope.startsWith("a/")) return err("its scope (the seventh segment) is not `a/<account ID>`");
   const account = parseAccountId(parts.scope.slice(2));
@@ -191,7 +195,7 @@ function kmsParts(text: string) {
       `its service is \`${service}\`; root keys live in \`kms\` (Key Protect) or \`hs-crypto\` (Hyper Protect)`,
     );
   }
-  if (parts.region === "") return err("its region (the sixth segment) is empty");
+  if (!REGION.test(parts.region)) return err("its region (the sixth segment) is not one, like `us-south`");
   const account = accountOf(parts);
   if (!account.ok) return account;
   const guid = parseInstanceGuid(parts.instance);
