@@ -63,10 +63,16 @@ export function createClient(http: Http, tokens: Tokens, clock: Clock): Client {
         ...(body === undefined ? {} : { body }),
       }),
     );
-    if (answer.ok) return answer;
+    // Whoever answers may quote the request: what becomes a message does not hold the token.
+    const token = bearer.value.replace(/^Bearer /, "");
+    const without = (text: string) => (token === "" ? text : text.replaceAll(token, "(token)"));
+    if (answer.ok) {
+      const { status, body: told } = answer.value;
+      return status < 300 ? answer : ok({ ...answer.value, body: without(told) });
+    }
     return err({
       code: "CLOUD_UNAVAILABLE",
-      message: answer.error.reason,
+      message: without(answer.error.reason),
       maybeTookEffect: body !== undefined && answer.error.maybeReceived,
     });
   };

@@ -40,7 +40,7 @@ export function resolveEndpoints(env: Env): Result<Endpoints, Problem> {
     if (raw === undefined || raw === "") continue;
     const url = readUrl(raw);
     if (url === undefined) return err(invalid(variable, "it is not a URL"));
-    if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url))) {
+    if (!isSafe(url)) {
       return err(invalid(variable, `its scheme is ${url.protocol.replace(":", "")}, to a host that is not loopback`));
     }
     if (url.username !== "" || url.password !== "") return err(invalid(variable, "it holds a user or a password"));
@@ -68,7 +68,8 @@ export function resolveEndpoints(env: Env): Result<Endpoints, Problem> {
     keyManagement: (place, seen) => {
       if (keyOverride) return trimmed(keyOverride);
       const told = isPrivate ? seen?.endpoints.private : seen?.endpoints.public;
-      if (told !== undefined) return told.replace(/\/+$/, "");
+      const url = told === undefined ? undefined : readUrl(told.includes("://") ? told : `https://${told}`);
+      if (url !== undefined && isSafe(url)) return trimmed(url);
       // Key Protect's shared hosts follow from the region; Hyper Protect's are per instance and cannot be computed.
       if (place.service !== "kms") return undefined;
       return `https://${isPrivate ? "private." : ""}${place.region}.kms.cloud.ibm.com`;
@@ -79,6 +80,9 @@ export function resolveEndpoints(env: Env): Result<Endpoints, Problem> {
 }
 
 const trimmed = (url: URL) => url.href.replace(/\/+$/, "");
+
+// Tokens travel to it.
+const isSafe = (url: URL) => url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url));
 
 const isLoopback = (url: URL) => /^(127(\.\d{1,3}){3}|localhost|\[::1\])$/.test(url.hostname);
 

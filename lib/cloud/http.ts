@@ -32,6 +32,10 @@ type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 /** Requests over a `fetch`. */
 export function httpOver(fetch: Fetch): Http {
   return async (request) => {
+    // `fetch` quotes a header that it cannot send in its error, and one of them is a token.
+    if (Object.values(request.headers).some((value) => !/^[\t\x20-\x7e]*$/.test(value.trim()))) {
+      return err({ reason: "the token holds characters that no header can carry", maybeReceived: false });
+    }
     const limit = AbortSignal.timeout(request.timeout);
     const signal = request.signal ? AbortSignal.any([limit, request.signal]) : limit;
     try {

@@ -33,17 +33,21 @@ export function resourceControllerApi(client: Client, base: string): ResourceCon
         const rows = list(page?.["resources"]);
         if (rows === undefined) return err(unreadable("a list of instances"));
         found.push(...rows.flatMap(kmsInstance));
-        path = nextPath(text(page?.["next_url"]));
+        const next = text(page?.["next_url"]);
+        if (next !== undefined && !URL.canParse(next, ANYWHERE))
+          return err(unreadable("the address of a further page"));
+        path = next === undefined ? undefined : pathOf(next);
       }
       return ok(found);
     },
   };
 }
 
+const ANYWHERE = "https://next.invalid";
+
 // Relative in what is documented; only path and query are followed, so that a token never leaves for another host.
-function nextPath(next: string | undefined): string | undefined {
-  if (next === undefined) return undefined;
-  const url = new URL(next, "https://next.invalid");
+function pathOf(next: string): string {
+  const url = new URL(next, ANYWHERE);
   return `${url.pathname}${url.search}`;
 }
 
