@@ -3,7 +3,7 @@ import type { Clock } from "../model/clock.js";
 import type { AccountId } from "../model/ids.js";
 import { err, ok, type Result } from "../model/result.js";
 import { json } from "./decode.js";
-import { type CloudFailure, failureOf, unreadable } from "./failure.js";
+import { type CloudFailure, failureOf, unreadable, withoutSecret } from "./failure.js";
 import type { Http, HttpRequest, HttpResponse } from "./http.js";
 import { paced } from "./pace.js";
 import type { Tokens } from "./tokens.js";
@@ -63,9 +63,8 @@ export function createClient(http: Http, tokens: Tokens, clock: Clock): Client {
         ...(body === undefined ? {} : { body }),
       }),
     );
-    // Whoever answers may quote the request: what becomes a message does not hold the token.
-    const token = bearer.value.replace(/^Bearer /, "");
-    const without = (text: string) => (token === "" ? text : text.replaceAll(token, "(token)"));
+    // What becomes a message does not hold the token.
+    const without = (text: string) => withoutSecret(text, bearer.value.replace(/^Bearer /, ""));
     if (answer.ok) {
       const { status, body: told } = answer.value;
       return status < 300 ? answer : ok({ ...answer.value, body: without(told) });

@@ -56,3 +56,7 @@ function codeOf(status: number): CloudCode {
 export function unreadable(what: string): CloudFailure {
   return { code: "CLOUD_ANSWER_UNREADABLE", message: `the answer lacks ${what}`, maybeTookEffect: false };
 }
+
+/** The text without a secret: whoever answers may quote the request. */
+export const withoutSecret = (text: string, secret: string): string =>
+  secret === "" ? text : text.replaceAll(secret, "(secret)");

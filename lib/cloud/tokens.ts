@@ -8,7 +8,7 @@ import type { AccountId } from "../model/ids.js";
 import { err, ok, type Result } from "../model/result.js";
 import { fields, number, text } from "./decode.js";
 import type { Env } from "./endpoints.js";
-import type { CloudFailure } from "./failure.js";
+import { type CloudFailure, withoutSecret } from "./failure.js";
 
 export interface Tokens {
   /** The value of an Authorization header for requests in this account. */
@@ -33,14 +33,14 @@ export function tokensFor(accounts: readonly Account[], env: Env, iamUrl: string
       const source = sources.get(id) ?? authenticator(account, env, iamUrl);
       sources.set(id, source);
       const made = await source;
-      return made.ok ? authorization(made.value) : made;
+      return made.ok ? authorization(made.value, secretOf(account, env)) : made;
     },
   };
 }
 
 async function authenticator(account: Account, env: Env, url: string): Promise<Result<Authenticator, CloudFailure>> {
   const { credentials } = account;
-  const secret = "variable" in credentials ? env[credentials.variable] : "";
+  const secret = secretOf(account, env);
   if ("variable" in credentials && !secret) {
     return err(
       refusal(
@@ -54,9 +54,9 @@ async function authenticator(account: Account, env: Env, url: string): Promise<R
   try {
     switch (credentials.kind) {
       case "apiKey":
-        return ok(new sdk.IamAuthenticator({ apikey: secret ?? "", url }));
+        return ok(new sdk.IamAuthenticator({ apikey: secret, url }));
       case "bearerToken":
-        return ok(new sdk.BearerTokenAuthenticator({ bearerToken: secret ?? "" }));
+        return ok(new sdk.BearerTokenAuthenticator({ bearerToken: secret }));
       case "containerProfile":
         return ok(
           new sdk.ContainerAuthenticator({
@@ -68,7 +68,7 @@ async function authenticator(account: Account, env: Env, url: string): Promise<R
       case "vpcProfile":
         return ok(new sdk.VpcInstanceAuthenticator({ iamProfileId: credentials.profileId }));
       case "assumedProfile":
-        return ok(new sdk.IamAssumeAuthenticator({ apikey: secret ?? "", iamProfileId: credentials.profileId, url }));
+        return ok(new sdk.IamAssumeAuthenticator({ apikey: secret, iamProfileId: credentials.profileId, url }));
     }
   } catch {
     // The SDK's own message may quote what it was given.
@@ -76,28 +76,35 @@ async function authenticator(account: Account, env: Env, url: string): Promise<R
   }
 }
 
-async function authorization(source: Authenticator): Promise<Result<string, CloudFailure>> {
+const secretOf = ({ credentials }: Account, env: Env): string =>
+  ("variable" in credentials ? env[credentials.variable] : undefined) ?? "";
+
+async function authorization(source: Authenticator, secret: string): Promise<Result<string, CloudFailure>> {
   const options: { headers: Record<string, string> } = { headers: {} };
   try {
     await source.authenticate(options);
     const header = options.headers["Authorization"];
     return header ? ok(header) : err(refusal("CREDENTIALS_REJECTED", "IAM gave no token"));
   } catch (error) {
-    return err(iamFailure(error));
+    return err(iamFailure(error, secret));
   }
 }
 
-function iamFailure(error: unknown): CloudFailure {
+function iamFailure(error: unknown, secret: string): CloudFailure {
   const thrown = fields(error) ?? {};
   const status = number(thrown["status"]);
   const said = fields(thrown["result"]) ?? {};
-  const words = text(said["errorMessage"]);
+  const told = (name: string) => {
+    const value = text(said[name]);
+    return value === undefined ? undefined : withoutSecret(value, secret);
+  };
+  const words = told("errorMessage");
   if (status === undefined || status >= 500) {
     return { code: "CLOUD_UNAVAILABLE", message: words ?? "IAM did not answer", maybeTookEffect: false };
   }
   if (status === 429)
     return { code: "RATE_LIMITED", status, message: "IAM asked to slow down", maybeTookEffect: false };
-  const code = text(said["errorCode"]);
+  const code = told("errorCode");
   const message = `IAM gave no token: ${words ?? `HTTP ${status}`}`;
   return { ...refusal("CREDENTIALS_REJECTED", message), status, ...(code === undefined ? {} : { cloudCode: code }) };
 }
