@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import { type KeyPlace, keyManagementApi } from "../../lib/cloud/key-management.js";
+import { CLUSTER, K1, K2, KP, keySeen, listed, registration } from "../support/fakes/binding.js";
+import { clientOver, type Network, network, reply, script } from "../support/fakes/http.js";
+import { must, mustFail } from "../support/fakes/must.js";
+
+const PLACE: KeyPlace = { crn: KP.crn, guid: KP.guid, account: KP.account, url: "https://kms.test" };
+const api = (net: Network) => keyManagementApi(clientOver(net));
+const envelope = (resources: readonly unknown[]) => ({
+  metadata: { collectionType: "application/vnd.ibm.kms.x+json" },
+  resources,
+});
+const REGISTERED = {
+  keyId: K1.id,
+  keyName: "roks-etcd",
+  resourceCrn: CLUSTER.crn,
+  creationDate: "2026-02-03T00:00:00Z",
+  lastUpdated: "2026-02-03T00:00:00Z",
+  preventKeyDeletion: true,
+  keyVersion: { id: `${K1.id}-v1`, creationDate: "2026-02-03T00:00:00Z" },
+};
+const KEY = {
+  id: K1.id,
+  name: "roks",
+  state: 1,
+  extractable: false,
+  keyRingID: "default",
+  creationDate: "2026-02-04T00:00:00Z",
+  keyVersion: { id: `${K1.id}-v1`, creationDate: "2026-02-04T00:00:00Z" },
+};
+
+describe("registrations", () => {
+  it("of a whole instance are one request, by its GUID", async () => {
+    const net = script(reply(200, envelope([REGISTERED])));
+    expect(must(await api(net).registrations(PLACE))).toEqual([registration(K1)]);
+    expect(net.requests).toMatchObject([
+      {
+        url: "https://kms.test/api/v2/keys/registrations?limit=5000&offset=0",
+        headers: { "Bluemix-Instance": KP.guid },
+      },
+    ]);
+  });
+
+  it("of one cluster are asked for by its CRN, encoded", async () => {
+    const net = script(reply(200, envelope([])));
+    must(await api(net).registrations(PLACE, CLUSTER.crn));
+    expect(net.requests[0]?.url).toBe(
+      `https://kms.test/api/v2/keys/registrations?urlEncodedResourceCRNQuery=${encodeURIComponent(CLUSTER.crn)}&limit=5000&offset=0`,
+    );
+  });
+
+  it("leave out what is not a cluster's secrets: worker pools, volumes, other services", async () => {
+    const others = [
+      `${CLUSTER.crn.slice(0, -1)}worker-pool:pool-1`,
+      `crn:v1:bluemix:public:is:us-south-1:a/${KP.account}::volume:r006-1`,
+      `crn:v1:bluemix:public:cloud-object-storage:global:a/${KP.account}:x::`,
+      "",
+    ].map((resourceCrn) => ({ ...REGISTERED, resourceCrn }));
+    expect(must(await api(script(reply(200, envelope([...others, REGISTERED])))).registrations(PLACE))).toEqual([
+      registration(K1),
+    ]);
+  });
+
+  it("of one cluster leave out any other that is answered beside it", async () => {
+    const other = { ...REGISTERED, resourceCrn: listed({}, 1).crn };
+    const net = script(reply(200, envelope([other, REGISTERED])));
+    expect(must(await api(net).registrations(PLACE, CLUSTER.crn))).toEqual([registration(K1)]);
+  });
+
+  it("are read page by page until one is not full", async () => {
+    const page = Array.from({ length: 5_000 }, () => REGISTERED);
+    const net = network(({ url }) => reply(200, envelope(url.endsWith("offset=10000") ? [REGISTERED] : page)));
+    expect(must(await api(net).registrations(PLACE))).toHaveLength(10_001);
+    expect(net.requests.map(({ url }) => url.split("offset=")[1])).toEqual(["0", "5000", "10000"]);
+  });
+
+  it("end at an empty page after a full one", async () => {
+    const page = Array.from({ length: 5_000 }, () => REGISTERED);
+    const net = script(reply(200, envelope(page)), reply(200, { metadata: { collectionTotal: 0 } }));
+    expect(must(await api(net).registrations(PLACE))).toHaveLength(5_000);
+    expect(net.requests).toHaveLength(2);
+  });
+
+  it("are none where a list comes without resources, and unreadable where it is no list", async () => {
+    expect(must(await api(script(reply(200, { metadata: { collectionTotal: 0 } }))).registrations(PLACE))).toEqual([]);
+    for (const body of [{}, [], null, { resources: [REGISTERED] }]) {
+      expect(mustFail(await api(script(reply(200, body))).registrations(PLACE)).code).toBe("CLOUD_ANSWER_UNREADABLE");
+    }
+  });
+
+  it("are not believed where a cluster's registration does not tell its key", async () => {
+    const net = script(reply(200, envelope([{ ...REGISTERED, keyId: "roks-etcd" }])));
+    expect(mustFail(await api(net).registrations(PLACE)).code).toBe("CLOUD_ANSWER_UNREADABLE");
+  });
+
+  it("that fail on a later page fail altogether: half a list is none", async () => {
+    const page = Array.from({ length: 5_000 }, () => REGISTERED);
+    const net = script(reply(200, envelope(page)), reply(403, {}));
+    expect(mustFail(await api(net).registrations(PLACE)).code).toBe("ACCESS_DENIED");
+  });
+});
+
+describe("keys", () => {
+  it("are listed in every state, destroyed ones too", async () => {
+    const net = script(
+      reply(200, envelope([KEY, { ...KEY, id: K2.id, state: 5, extractable: true, name: undefined }])),
+    );
+    expect(must(await api(net).keys(PLACE))).toEqual([
+      keySeen(K1),
+      {
+        ...keySeen(K2),
+        state: "destroyed",
+        extractable: true,
+        name: "",
+        version: { id: `${K1.id}-v1`, created: "2026-02-04T00:00:00Z" },
+      },
+    ]);
+    expect(net.requests[0]?.url).toBe("https://kms.test/api/v2/keys?state=0,1,2,3,5&limit=5000&offset=0");
+  });
+
+  it("are read one by one by their metadata, which holds no payload and needs no more than Reader", async () => {
+    const net = script(reply(200, envelope([KEY])));
+    expect(must(await api(net).key(PLACE, K1.id))).toEqual(keySeen(K1));
+    expect(net.requests[0]?.url).toBe(`https://kms.test/api/v2/keys/${K1.id}/metadata`);
+  });
+
+  it("never tell a payload", async () => {
+    const net = script(reply(200, envelope([{ ...KEY, payload: "c2VjcmV0" }])));
+    expect(JSON.stringify(must(await api(net).keys(PLACE)))).not.toContain("c2VjcmV0");
+  });
+
+  it("are not believed without id, state or kind", async () => {
+    for (const wrong of [{ id: "roks" }, { state: "1" }, { state: undefined }, { extractable: undefined }]) {
+      expect(mustFail(await api(script(reply(200, envelope([{ ...KEY, ...wrong }])))).keys(PLACE)).code).toBe(
+        "CLOUD_ANSWER_UNREADABLE",
+      );
+      expect(mustFail(await api(script(reply(200, envelope([{ ...KEY, ...wrong }])))).key(PLACE, K1.id)).code).toBe(
+        "CLOUD_ANSWER_UNREADABLE",
+      );
+    }
+    expect(mustFail(await api(script(reply(200, envelope([])))).key(PLACE, K1.id)).code).toBe(
+      "CLOUD_ANSWER_UNREADABLE",
+    );
+  });
+
+  it("that are not there are not found", async () => {
+    for (const status of [404, 410]) {
+      const body = envelope([
+        { errorMsg: "Not Found: Key could not be retrieved", reasons: [{ code: "KEY_NOT_FOUND_ERR", message: "no" }] },
+      ]);
+      expect(mustFail(await api(script(reply(status, body))).key(PLACE, K1.id))).toMatchObject({
+        code: "NOT_FOUND",
+        cloudCode: "KEY_NOT_FOUND_ERR",
+      });
+    }
+  });
+});
