@@ -1,0 +1,99 @@
+/**
+ * A local IBM Cloud on 127.0.0.1, one port: tokens, containers, Key Protect, resource controller and authorizations,
+ * with accounts, roles, time and faults. Written from the documented API, never from our clients, so that one cannot
+ * hide the other's mistake. Where the real behaviour is not known, CHOICES.md says what was chosen.
+ */
+import { type VirtualClock, virtualClock } from "./clock.js";
+import { type ConsoleActions, consoleOf } from "./console.js";
+import { containersRoutes } from "./containers.js";
+import type { Fault } from "./faults.js";
+import { tokens } from "./iam.js";
+import { keyManagementRoutes } from "./key-management.js";
+import { resourceControllerRoutes } from "./resource-controller.js";
+import type { SandboxSeed } from "./seed.js";
+import { type LogEntry, listen } from "./server.js";
+import { World } from "./world.js";
+
+export type { ConsoleActions } from "./console.js";
+export type { Fault, FaultAction } from "./faults.js";
+export type { SandboxSeed } from "./seed.js";
+export type { LogEntry } from "./server.js";
+
+export interface SandboxOptions {
+  readonly seed: SandboxSeed;
+  /** The port wanted; the next free one is taken where it is not. @default any free port */
+  readonly port?: number;
+  /** Virtual seconds in one real second. @default 1 */
+  readonly scale?: number;
+  /** Where virtual time starts, RFC 3339. @default now */
+  readonly startAt?: string;
+  /** Hears of every request. */
+  readonly onRequest?: (entry: LogEntry) => void;
+}
+
+export interface Sandbox {
+  readonly url: string;
+  readonly port: number;
+  /** The variables that send a client here instead of to IBM Cloud. */
+  env(): Readonly<Record<string, string>>;
+  /** Every request since the start or the last `clearLog`; never a key or a token. */
+  readonly log: readonly LogEntry[];
+  clearLog(): void;
+  readonly clock: VirtualClock;
+  /** The rules in force; push to add. */
+  readonly faults: Fault[];
+  readonly console: ConsoleActions;
+  /** The tokens given out, for tests that search for them. */
+  tokens(): readonly string[];
+  close(): Promise<void>;
+}
+
+/** Starts a sandbox. Throws where the seed contradicts itself. */
+export async function startSandbox({
+  seed,
+  port = 0,
+  scale = 1,
+  startAt,
+  onRequest,
+}: SandboxOptions): Promise<Sandbox> {
+  const clock = virtualClock(Date.now, startAt === undefined ? Date.now() : Date.parse(startAt), scale);
+  const world = new World(seed, clock);
+  const iam = tokens(world, Date.now);
+  const log: LogEntry[] = [];
+  const faults: Fault[] = [];
+  let url = "";
+  const routes = [
+    ...iam.routes,
+    ...containersRoutes(world),
+    ...keyManagementRoutes(world),
+    ...resourceControllerRoutes(world, () => url),
+  ];
+  const server = await listen({ routes, clock, scale, faults, log, callerOf: iam.callerOf, onRequest }, port);
+  url = `http://127.0.0.1:${server.port}`;
+  return {
+    url,
+    port: server.port,
+    env: () => endpoints(url),
+    log,
+    clearLog: () => {
+      log.length = 0;
+    },
+    clock,
+    faults,
+    console: consoleOf(world),
+    tokens: () => iam.issued,
+    close: server.close,
+  };
+}
+
+/** The override variables of the official provider (facts 7.2). */
+const endpoints = (url: string) => ({
+  IBMCLOUD_IAM_API_ENDPOINT: url,
+  IBMCLOUD_CS_API_ENDPOINT: `${url}/global`,
+  IBMCLOUD_KP_API_ENDPOINT: url,
+  IBMCLOUD_RESOURCE_CONTROLLER_API_ENDPOINT: url,
+  IBMCLOUD_RESOURCE_MANAGEMENT_API_ENDPOINT: url,
+  IBMCLOUD_RESOURCE_CATALOG_API_ENDPOINT: url,
+  IBMCLOUD_GS_API_ENDPOINT: url,
+  IBMCLOUD_GT_API_ENDPOINT: url,
+});

@@ -1,0 +1,78 @@
+/** A key, its versions and its state over time. */
+import type { KeyState } from "../model/kms.js";
+import type { VirtualClock } from "./clock.js";
+import type { InstanceSeed, KeySeed } from "./seed.js";
+import { iso, uuid } from "./words.js";
+
+/** Key Protect's number for each state. */
+const NUMBERS = { preactive: 0, active: 1, disabled: 2, expired: 3, destroyed: 5 } as const;
+
+export class Key {
+  readonly seed: KeySeed;
+  readonly instance: InstanceSeed;
+  readonly created: number;
+  state: Exclude<KeyState, "other">;
+  /** When the state last changed, virtual milliseconds. */
+  changed: number;
+  readonly versions: { readonly id: string; readonly created: number }[];
+  readonly #clock: VirtualClock;
+
+  constructor(seed: KeySeed, instance: InstanceSeed, clock: VirtualClock) {
+    this.seed = seed;
+    this.instance = instance;
+    this.#clock = clock;
+    this.created = seed.created === undefined ? clock.now() : Date.parse(seed.created);
+    this.state = seed.state ?? "active";
+    this.changed = this.created;
+    // The first version's ID equals the key's (facts 4.5).
+    this.versions = [{ id: seed.id, created: this.created }];
+  }
+
+  get crn(): string {
+    const { service, region, account, guid } = this.instance;
+    return `crn:v1:bluemix:public:${service}:${region}:a/${account}:${guid}:key:${this.seed.id}`;
+  }
+
+  get version(): { readonly id: string; readonly created: number } {
+    return this.versions.at(-1) ?? { id: this.seed.id, created: this.created };
+  }
+
+  to(state: Exclude<KeyState, "other">): void {
+    this.state = state;
+    this.changed = this.#clock.now();
+  }
+
+  rotate(): void {
+    this.versions.push({ id: uuid(this.versions.length, this.seed.id.slice(0, 8)), created: this.#clock.now() });
+  }
+
+  /** As lists and metadata show it; a payload does not exist here. */
+  json(): Record<string, unknown> {
+    const created = iso(this.created);
+    return {
+      id: this.seed.id,
+      type: "application/vnd.ibm.kms.key+json",
+      name: this.seed.name,
+      aliases: [],
+      state: NUMBERS[this.state],
+      extractable: this.seed.extractable ?? false,
+      crn: this.crn,
+      imported: false,
+      keyRingID: this.seed.ring ?? "default",
+      creationDate: created,
+      createdBy: "IBMid-SANDBOX",
+      lastUpdateDate: iso(this.changed),
+      ...(this.versions.length > 1 ? { lastRotateDate: iso(this.version.created) } : {}),
+      algorithmType: "Deprecated",
+      algorithmMetadata: { bitLength: "256", mode: "Deprecated" },
+      algorithmBitSize: 256,
+      algorithmMode: "Deprecated",
+      ...(this.seed.extractable === true
+        ? {}
+        : { keyVersion: { id: this.version.id, creationDate: iso(this.version.created) } }),
+      dualAuthDelete: { enabled: false },
+      deleted: this.state === "destroyed",
+      ...(this.state === "destroyed" ? { deletionDate: iso(this.changed), deletedBy: "IBMid-SANDBOX" } : {}),
+    };
+  }
+}

@@ -1,0 +1,95 @@
+/** What a sandbox starts with: plain data, short to write since everything usual is the default. */
+import type { Infrastructure } from "../model/cluster.js";
+import type { KmsService } from "../model/crn.js";
+import type { KeyState } from "../model/kms.js";
+
+export interface SandboxSeed {
+  readonly accounts: readonly AccountSeed[];
+  readonly instances?: readonly InstanceSeed[];
+  readonly keys?: readonly KeySeed[];
+  readonly clusters?: readonly ClusterSeed[];
+  readonly authorizations?: readonly AuthorizationSeed[];
+}
+
+export interface AccountSeed {
+  /** 32 hexadecimal digits. */
+  readonly id: string;
+  readonly name?: string;
+  readonly apiKeys: readonly ApiKeySeed[];
+}
+
+export interface ApiKeySeed {
+  readonly key: string;
+  /** @default all of them */
+  readonly roles?: Partial<Roles>;
+}
+
+/** The rungs of each ladder of roles, from nothing to everything. */
+export const LADDERS = {
+  containers: ["none", "Viewer", "Operator", "Administrator"],
+  kms: ["none", "Reader", "ReaderPlus", "Writer", "Manager"],
+  resourceController: ["none", "Viewer", "Editor"],
+  iam: ["none", "Viewer", "Administrator"],
+} as const;
+
+export type Roles = { readonly [S in keyof typeof LADDERS]: (typeof LADDERS)[S][number] };
+
+export interface InstanceSeed {
+  readonly guid: string;
+  readonly name: string;
+  readonly service: KmsService;
+  readonly account: string;
+  readonly region: string;
+  /** The resource controller's word. @default "active" */
+  readonly state?: string;
+}
+
+export interface KeySeed {
+  readonly id: string;
+  /** The GUID of its instance. */
+  readonly instance: string;
+  readonly name: string;
+  /** @default "active" */
+  readonly state?: Exclude<KeyState, "other">;
+  /** True makes it a standard key. @default false */
+  readonly extractable?: boolean;
+  /** @default "default" */
+  readonly ring?: string;
+  /** RFC 3339. @default the start of the sandbox */
+  readonly created?: string;
+}
+
+export interface ClusterSeed {
+  readonly id: string;
+  readonly name: string;
+  readonly account: string;
+  readonly infrastructure: Infrastructure;
+  readonly region: string;
+  /** @default false */
+  readonly openshift?: boolean;
+  /** The ID of the root key that encrypts it from the start. */
+  readonly key?: string;
+  /** Whether the KMS shows that key. @default true */
+  readonly registered?: boolean;
+  /** RFC 3339. @default the start of the sandbox */
+  readonly created?: string;
+  /** How long an enablement takes, in virtual seconds. @default 900 */
+  readonly enableSeconds?: number;
+  /** How long after the end of a change its registration appears. @default 30 */
+  readonly registrationLagSeconds?: number;
+  /** How long after the end of a change the old registration stays. @default 60 */
+  readonly releaseLagSeconds?: number;
+}
+
+export interface AuthorizationSeed {
+  readonly sourceAccount: string;
+  /** The account that owns the KMS instance. */
+  readonly targetAccount: string;
+  readonly service: KmsService;
+  /** The GUID of one instance; without it the authorization holds for the whole service. */
+  readonly instance?: string;
+  /** @default both that are needed */
+  readonly roles?: readonly ("Reader" | "AuthorizationDelegator")[];
+  /** Virtual seconds until it works (facts 3.3). @default 0 */
+  readonly propagationSeconds?: number;
+}

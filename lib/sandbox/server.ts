@@ -1,0 +1,160 @@
+/** The server: one port on loopback, every request logged, faults applied by rule. */
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { VirtualClock } from "./clock.js";
+import { type Fault, faultFor } from "./faults.js";
+import { type Answer, type Matched, matcher, type Route } from "./http.js";
+import type { Caller } from "./world.js";
+
+export interface LogEntry {
+  /** The operation's name; `unknown` where nothing is served. */
+  readonly operation: string;
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  /** The account of the token; undefined where none came along. */
+  readonly account: string | undefined;
+  /** The status, or why there was none. */
+  readonly status: number | "reset";
+  readonly write: boolean;
+  /** Virtual milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export interface Served {
+  readonly routes: readonly Route[];
+  readonly clock: VirtualClock;
+  readonly scale: number;
+  readonly faults: Fault[];
+  readonly log: LogEntry[];
+  callerOf(authorization: string | undefined): Caller | undefined;
+  onRequest?: ((entry: LogEntry) => void) | undefined;
+}
+
+export interface Listening {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** How many further ports are tried where the one asked for is taken. */
+const TRIES = 20;
+
+/** Listens on 127.0.0.1; a port that is taken makes way for the next one. Port 0 is any free one. */
+export async function listen(served: Served, port: number): Promise<Listening> {
+  const match = matcher(served.routes);
+  const server = createServer((request, response) => void handle(served, match, request, response));
+  for (let tried = 0; ; tried += 1) {
+    const bound = await new Promise<number | undefined>((resolve, reject) => {
+      server.once("error", (error: NodeJS.ErrnoException) =>
+        error.code === "EADDRINUSE" && tried < TRIES ? resolve(undefined) : reject(error),
+      );
+      server.listen(port === 0 ? 0 : port + tried, "127.0.0.1", () => resolve(portOf(server.address())));
+    });
+    server.removeAllListeners("error");
+    if (bound !== undefined) {
+      return {
+        port: bound,
+        close: () =>
+          new Promise((resolve) => {
+            server.close(() => resolve());
+            server.closeAllConnections();
+          }),
+      };
+    }
+  }
+}
+
+const portOf = (address: AddressInfo | string | null) =>
+  typeof address === "object" && address !== null ? address.port : 0;
+
+async function handle(
+  served: Served,
+  match: (method: string, path: string) => Matched | undefined,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await text(incoming);
+  const url = new URL(incoming.url ?? "/", "http://127.0.0.1");
+  // The containers API lives under /global with its own host; both forms are served.
+  const path = url.pathname.replace(/^\/global(?=\/)/, "").replace(/\/{2,}/g, "/");
+  const method = incoming.method ?? "GET";
+  const matched = match(method, path);
+  const caller = served.callerOf(incoming.headers.authorization);
+  const operation = matched?.route.operation ?? "unknown";
+  const write = matched?.route.write ?? (method !== "GET" && method !== "HEAD");
+  const note = (status: LogEntry["status"]) => {
+    const entry = {
+      operation,
+      method,
+      path,
+      query: url.search.slice(1),
+      account: caller?.account,
+      status,
+      write,
+      at: served.clock.now(),
+    };
+    served.log.push(entry);
+    served.onRequest?.(entry);
+  };
+
+  const fault = matched === undefined ? undefined : faultFor(served.faults, operation, `${path}${url.search}`);
+  if (fault?.kind === "reset" && fault.when === "before") {
+    note("reset");
+    incoming.socket.destroy();
+    return;
+  }
+  if (fault?.kind === "respond") {
+    note(fault.status);
+    send(
+      response,
+      served.clock,
+      method,
+      {
+        status: fault.status,
+        headers: fault.headers ?? {},
+        body: fault.body ?? { message: "a fault that was asked for" },
+      },
+      false,
+    );
+    return;
+  }
+  if (fault?.kind === "delay")
+    await new Promise((resolve) => setTimeout(resolve, (fault.seconds * 1_000) / served.scale));
+  const answer: Answer =
+    matched === undefined
+      ? { status: 404, body: { message: `the sandbox does not serve ${method} ${path}` } }
+      : matched.route.answer({
+          method,
+          path,
+          query: url.searchParams,
+          headers: incoming.headers,
+          body,
+          caller,
+          named: matched.named,
+          failing: fault?.kind === "fail-enablement",
+        });
+  if (fault?.kind === "reset") {
+    note("reset");
+    incoming.socket.destroy();
+    return;
+  }
+  note(answer.status);
+  send(response, served.clock, method, answer, fault?.kind === "truncate");
+}
+
+function send(response: ServerResponse, clock: VirtualClock, method: string, answer: Answer, truncated: boolean): void {
+  const body = answer.body === undefined ? undefined : JSON.stringify(answer.body);
+  response.writeHead(answer.status, {
+    ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+    Date: new Date(clock.now()).toUTCString(),
+    ...answer.headers,
+  });
+  if (body === undefined || method === "HEAD") response.end();
+  else response.end(truncated ? body.slice(0, Math.floor(body.length / 2)) : body);
+}
+
+async function text(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}

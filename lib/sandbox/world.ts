@@ -1,0 +1,91 @@
+/** What exists in the sandbox, found by what it is asked for. */
+import type { VirtualClock } from "./clock.js";
+import { Cluster } from "./cluster.js";
+import { Key } from "./key.js";
+import {
+  type ApiKeySeed,
+  type AuthorizationSeed,
+  type InstanceSeed,
+  LADDERS,
+  type Roles,
+  type SandboxSeed,
+} from "./seed.js";
+import { uuid } from "./words.js";
+
+/** Who makes a request: an account, and what it may do there. */
+export interface Caller {
+  readonly account: string;
+  readonly roles: Roles;
+}
+
+export interface Authorization extends AuthorizationSeed {
+  readonly id: string;
+  readonly since: number;
+}
+
+export class World {
+  readonly clock: VirtualClock;
+  readonly callers = new Map<string, Caller>();
+  readonly instances = new Map<string, InstanceSeed>();
+  readonly keys = new Map<string, Key>();
+  readonly clusters = new Map<string, Cluster>();
+  readonly authorizations: Authorization[] = [];
+  readonly #accounts = new Set<string>();
+
+  /** Throws where the seed contradicts itself. */
+  constructor(seed: SandboxSeed, clock: VirtualClock) {
+    this.clock = clock;
+    for (const { id, apiKeys } of seed.accounts) {
+      this.#accounts.add(id);
+      for (const apiKey of apiKeys) this.callers.set(apiKey.key, { account: id, roles: rolesOf(apiKey) });
+    }
+    for (const instance of seed.instances ?? []) {
+      this.#known("account", this.#accounts, instance.account);
+      this.instances.set(instance.guid, instance);
+    }
+    for (const key of seed.keys ?? []) {
+      const instance = this.instances.get(key.instance);
+      if (instance === undefined)
+        throw new Error(`seed: key ${key.id} is in an instance that is not there: ${key.instance}`);
+      this.keys.set(key.id, new Key(key, instance, clock));
+    }
+    for (const cluster of seed.clusters ?? []) {
+      this.#known("account", this.#accounts, cluster.account);
+      const key = cluster.key === undefined ? undefined : this.keys.get(cluster.key);
+      if (cluster.key !== undefined && key === undefined)
+        throw new Error(`seed: cluster ${cluster.id} uses a key that is not there: ${cluster.key}`);
+      this.clusters.set(cluster.id, new Cluster(cluster, key, clock));
+    }
+    for (const authorization of seed.authorizations ?? []) this.authorize(authorization);
+  }
+
+  authorize(authorization: AuthorizationSeed): Authorization {
+    const made = { ...authorization, id: uuid(this.authorizations.length + 1, "0a"), since: this.clock.now() };
+    this.authorizations.push(made);
+    return made;
+  }
+
+  /** A cluster by ID or name, as its own account sees it. */
+  cluster(account: string, idOrName: string): Cluster | undefined {
+    const byId = this.clusters.get(idOrName);
+    if (byId?.seed.account === account) return byId;
+    for (const cluster of this.clusters.values()) {
+      if (cluster.seed.account === account && cluster.seed.name === idOrName) return cluster;
+    }
+    return undefined;
+  }
+
+  #known(what: string, all: ReadonlySet<string>, one: string): void {
+    if (!all.has(one)) throw new Error(`seed: there is no ${what} ${one}`);
+  }
+}
+
+function rolesOf({ roles }: ApiKeySeed): Roles {
+  return { containers: "Administrator", kms: "Manager", resourceController: "Editor", iam: "Administrator", ...roles };
+}
+
+/** Whether a role is at least as high on its ladder as what is needed. */
+export function mayAs<S extends keyof Roles>(roles: Roles, service: S, needed: Roles[S]): boolean {
+  const ladder: readonly string[] = LADDERS[service];
+  return ladder.indexOf(roles[service]) >= ladder.indexOf(needed);
+}
