@@ -12,7 +12,7 @@ import { type CloudFailure, unreadable } from "./failure.js";
 
 export interface Containers {
   /** All clusters of one infrastructure in an account: one request, the API does not page. */
-  clusters(account: AccountId, infrastructure: Infrastructure): Promise<Result<readonly ClusterListed[], CloudFailure>>;
+  clusters(account: AccountId, infrastructure: Infrastructure): Promise<Result<ClusterList, CloudFailure>>;
   /** A single cluster, by ID. NOT_FOUND where the account does not have it. */
   cluster(account: AccountId, id: ClusterId, signal?: AbortSignal): Promise<Result<DetailAt, CloudFailure>>;
   /**
@@ -20,6 +20,12 @@ export interface Containers {
    * An accepted call says nothing about the outcome (law 5).
    */
   enableKms(account: AccountId, order: EnableOrder): Promise<Result<null, CloudFailure>>;
+}
+
+/** The clusters of a list, and how many of its records could not be understood: a cluster may be one of those. */
+export interface ClusterList {
+  readonly clusters: readonly ClusterListed[];
+  readonly odd: number;
 }
 
 /** What a single read tells, and the cloud's time at which it was told (milliseconds). */
@@ -48,14 +54,8 @@ export function containersApi(client: Client, base: string): Containers {
       if (!answer.ok) return answer;
       const items = list(answer.value.json);
       if (items === undefined) return err(unreadable("a list of clusters"));
-      const clusters: ClusterListed[] = [];
-      for (const item of items) {
-        const cluster = listed(fields(item) ?? {}, account, infrastructure);
-        // One record that cannot be read would make its cluster look gone: then the whole list is not believed.
-        if (cluster === undefined) return err(unreadable("the id, name or region of a cluster"));
-        clusters.push(cluster);
-      }
-      return ok(clusters);
+      const clusters = items.flatMap((item) => listed(fields(item) ?? {}, account, infrastructure) ?? []);
+      return ok({ clusters, odd: items.length - clusters.length });
     },
     cluster: async (account, id, signal) => {
       const answer = await client.read({ account, url: `${base}/v2/getCluster?cluster=${id}&v1-compatible`, signal });

@@ -1,5 +1,7 @@
 /** What a process has seen of the cloud, shared by everyone who asks: each list is read once. */
 import type { Cloud } from "../cloud/cloud.js";
+import type { ClusterList } from "../cloud/containers.js";
+import { unreadable } from "../cloud/failure.js";
 import type { ClusterDetail, ClusterListed, Infrastructure } from "../model/cluster.js";
 import {
   type ClusterCrn,
@@ -11,7 +13,7 @@ import {
 } from "../model/crn.js";
 import type { AccountId, ClusterId, KeyId } from "../model/ids.js";
 import type { KeySeen, Registration } from "../model/kms.js";
-import type { BindingLook, KeyLook, KeyLookup } from "../model/observation.js";
+import type { BindingLook, ClusterLook, KeyLook, KeyLookup } from "../model/observation.js";
 import { type Seen, seen, type Unreadable, unseen } from "../model/seen.js";
 import { type Instances, instancesOf } from "./instances.js";
 import { remember } from "./remember.js";
@@ -33,7 +35,7 @@ export interface ClusterQuestion {
 
 export interface Observer {
   readonly instances: Instances;
-  clusters(account: AccountId, infrastructure: Infrastructure): Promise<Seen<readonly ClusterListed[]>>;
+  clusters(account: AccountId, infrastructure: Infrastructure): Promise<Seen<ClusterList>>;
   detail(cluster: ClusterListed): Promise<Seen<ClusterDetail>>;
   /** All that can be said of one cluster and its key. */
   look(question: ClusterQuestion): Promise<BindingLook>;
@@ -45,7 +47,7 @@ export function observe(cloud: Cloud): Observer {
   const instances = instancesOf(cloud);
 
   const clusters = remember((account: AccountId) =>
-    remember(async (infrastructure: Infrastructure): Promise<Seen<readonly ClusterListed[]>> => {
+    remember(async (infrastructure: Infrastructure): Promise<Seen<ClusterList>> => {
       const answer = await cloud.containers.clusters(account, infrastructure);
       if (answer.ok) return seen(answer.value);
       return unseen(
@@ -99,9 +101,9 @@ export function observe(cloud: Cloud): Observer {
       if (!listed.seen) return { cluster: { kind: "unseen", why: listed.why }, keys: NOTHING };
       const wanted = question.id ?? question.cluster;
       const cluster =
-        listed.value.find(({ id }) => id === wanted) ??
-        (question.id === null ? listed.value.find(({ name }) => name === wanted) : undefined);
-      if (cluster === undefined) return { cluster: { kind: "gone" }, keys: NOTHING };
+        listed.value.clusters.find(({ id }) => id === wanted) ??
+        (question.id === null ? listed.value.clusters.find(({ name }) => name === wanted) : undefined);
+      if (cluster === undefined) return { cluster: absent(question, listed.value), keys: NOTHING };
       const found = await lookForKeys(cluster.crn, question.instances);
       const quiet =
         cluster.state === "normal" &&
@@ -118,6 +120,14 @@ export function observe(cloud: Cloud): Observer {
       return key === undefined ? { kind: "missing" } : { kind: "there", key };
     },
   };
+}
+
+/** Gone only where every record of the list was understood. */
+function absent({ account, infrastructure, cluster }: ClusterQuestion, { odd }: ClusterList): ClusterLook {
+  if (odd === 0) return { kind: "gone" };
+  const failure = unreadable(`the id, name or region of ${odd} other cluster${odd === 1 ? "" : "s"}`);
+  const operation = `find ${cluster} among the ${infrastructure} clusters of the account`;
+  return { kind: "unseen", why: explain(failure, account, operation, ROLES.cluster) };
 }
 
 const NOTHING: KeyLook = { registrations: [], unread: [] };

@@ -16,6 +16,8 @@ export interface World {
   /** Accounts whose credentials are there. */
   accounts: AccountId[];
   clusters: ClusterListed[];
+  /** How many records of each list could not be understood. */
+  odd: number;
   details: Map<ClusterId, ClusterDetail>;
   instances: InstanceSeen[];
   keys: KeySeen[];
@@ -40,6 +42,7 @@ export function world(change: Partial<World> = {}): World {
   return {
     accounts: [PLATFORM, SECURITY],
     clusters: [],
+    odd: 0,
     details: new Map(),
     instances: [instanceSeen(KP)],
     keys: [K1, K2, K3].map((ref) => keySeen(ref)),
@@ -86,7 +89,10 @@ export function cloudOf(at: World, clock: Clock): Cloud {
     containers: {
       clusters: (account, infrastructure) =>
         call(account, `clusters ${account} ${infrastructure}`, () =>
-          ok(at.clusters.filter((one) => one.account === account && one.infrastructure === infrastructure)),
+          ok({
+            clusters: at.clusters.filter((one) => one.account === account && one.infrastructure === infrastructure),
+            odd: at.odd,
+          }),
         ),
       cluster: (account, id, signal) =>
         call(
