@@ -179,6 +179,12 @@ describe("which cluster is meant", () => {
     expect(count(at, "cluster")).toBe(0);
   });
 
+  it("is not one that is named like its id", async () => {
+    const at = world();
+    place(at, listed({ name: must(parseClusterName(CLUSTER.id)) }, 7));
+    expect((await eye(at).look(ask())).cluster).toEqual({ kind: "gone" });
+  });
+
   it("is gone where the list of its account lacks it", async () => {
     for (const cluster of [CLUSTER.id, "ledger"]) {
       expect((await eye(world()).look(ask({ cluster, id: null }))).cluster).toEqual({ kind: "gone" });
