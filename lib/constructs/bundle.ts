@@ -1,0 +1,72 @@
+/**
+ * Lays the provider beside a stack at synthesis: into the folder that Terraform searches without any set-up, for every
+ * platform, and into the stack's lock file. So `terraform init` and `cdktf deploy` need no registry. The bundle is one
+ * JavaScript file, the same for all platforms, and is copied: nothing synthesized depends on where this package is.
+ */
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type ISynthesisSession, type TerraformProvider, TerraformStack } from "cdktf";
+import { LOCK_FILE, withProvider } from "./lock-file.js";
+import { ownPackage } from "./own-package.js";
+import { refuse } from "./refuse.js";
+
+/** The provider's address: on a host that nobody can own. */
+export const PROVIDER_SOURCE = "terraform.local/cluster-kms/clusterkms";
+
+const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"] as const;
+// cdktf calls the hook of every construct that has this property; it exports no function to set it.
+const CUSTOM_SYNTHESIS = Symbol.for("cdktf/customSynthesis");
+const EXECUTABLE = 0o755;
+
+/** The bundle, built by `npm run build`; an absolute path. */
+export const bundlePath = (): string => join(ownPackage().root, "dist", "provider", "terraform-provider-clusterkms");
+
+/** Has the provider laid beside its stack whenever that is synthesized. */
+export function installProvider(provider: TerraformProvider): void {
+  const onSynthesize = ({ outdir, manifest }: ISynthesisSession) => {
+    const { workingDirectory } = manifest.forStack(TerraformStack.of(provider));
+    layProvider(join(outdir, workingDirectory), provider.node.path);
+  };
+  Object.defineProperty(provider, CUSTOM_SYNTHESIS, { value: { onSynthesize } });
+}
+
+function layProvider(folder: string, subject: string): void {
+  const { version } = ownPackage();
+  const files = new Map<string, Buffer>([
+    // Node takes a file without an ending for what the nearest package.json says: without one, for what the user's says.
+    ["package.json", Buffer.from('{ "type": "commonjs" }\n')],
+    [`terraform-provider-clusterkms_v${version}`, readBundle(subject)],
+  ]);
+  for (const platform of PLATFORMS) {
+    const place = join(folder, "terraform.d", "plugins", PROVIDER_SOURCE, version, platform);
+    mkdirSync(place, { recursive: true });
+    for (const [name, content] of files) put(join(place, name), content);
+  }
+  const lockFile = join(folder, LOCK_FILE);
+  const entry = { source: PROVIDER_SOURCE, version, hashes: [h1(files)] };
+  const before = existsSync(lockFile) ? readFileSync(lockFile, "utf8") : "";
+  put(lockFile, Buffer.from(withProvider(before, entry)));
+}
+
+function readBundle(subject: string): Buffer {
+  const path = bundlePath();
+  if (existsSync(path)) return readFileSync(path);
+  return refuse("PROVIDER_BUNDLE_MISSING", subject, "There is no `dist/provider/terraform-provider-clusterkms`.");
+}
+
+/** By renaming: a running executable cannot be written to, and nobody sees half a file. */
+function put(path: string, content: Buffer): void {
+  if (existsSync(path) && readFileSync(path).equals(content)) return;
+  const temporary = `${path}.${process.pid}.tmp`;
+  writeFileSync(temporary, content);
+  if (!path.endsWith(LOCK_FILE)) chmodSync(temporary, EXECUTABLE);
+  renameSync(temporary, path);
+}
+
+/** Terraform's hash of a provider's folder, version 1: over contents and names alone, so that all platforms share it. */
+function h1(files: ReadonlyMap<string, Buffer>): string {
+  const sha256 = (content: string | Buffer) => createHash("sha256").update(content);
+  const lines = [...files.keys()].sort().map((name) => `${sha256(files.get(name) ?? "").digest("hex")}  ${name}\n`);
+  return `h1:${sha256(lines.join("")).digest("base64")}`;
+}

@@ -1,0 +1,144 @@
+/** The binding of a cluster to a root key: the heart of this package. */
+import { type ITerraformDependable, Token } from "cdktf";
+import type { Construct } from "constructs";
+import { ENDPOINTS, type Endpoint } from "../model/cluster.js";
+import { parseDuration } from "../model/duration.js";
+import { parseAccountId, parseClusterId } from "../model/ids.js";
+import { declaredProblems } from "../plan/declared.js";
+import type { ICluster } from "./cluster.js";
+import { Declarations } from "./declarations.js";
+import { ClusterkmsBinding, type ClusterkmsBindingConfig } from "./l1/binding.js";
+import { refuse, textOf } from "./refuse.js";
+import { RemovalPolicy } from "./removal-policy.js";
+import { type IRootKey, readKeyCrn } from "./root-key.js";
+
+/** What a binding declares. */
+export interface ClusterKmsBindingProps {
+  readonly cluster: ICluster;
+  /** The root key that encrypts the secrets of the cluster; in any account, but for Satellite in the cluster's own. */
+  readonly key: IRootKey;
+  /**
+   * The KMS endpoint that the cluster's master uses.
+   * @default "private"
+   */
+  readonly endpoint?: Endpoint | undefined;
+  /**
+   * A reason to leave this cluster alone: no change is planned for it, and it is reported as held.
+   * @default - it is not held
+   */
+  readonly hold?: string | undefined;
+  /**
+   * What destroying the binding means.
+   * @default RemovalPolicy.REFUSE
+   */
+  readonly removal?: RemovalPolicy | undefined;
+  /**
+   * The names that this binding had in Terraform's addresses before, oldest first.
+   * @default - it always had its name
+   */
+  readonly renamedFrom?: readonly string[] | undefined;
+  /**
+   * CRNs of root keys that the cluster used before it was managed here, which it can never use again.
+   * @default - none is known
+   */
+  readonly formerKeys?: readonly string[] | undefined;
+  /**
+   * How long a registration that lags behind a change is waited for, for example `15m`.
+   * @default "15m"
+   */
+  readonly registrationTimeout?: string | undefined;
+  /**
+   * How long an enablement is waited for, for example `{ update: "90m" }`.
+   * @default { update: "90m" }
+   */
+  readonly timeouts?: { readonly update?: string | undefined } | undefined;
+  /**
+   * What Terraform makes first: an authorization in the key's account, for example.
+   * @default - what the attributes refer to
+   */
+  readonly dependsOn?: readonly ITerraformDependable[] | undefined;
+}
+
+/**
+ * The root key that encrypts the Kubernetes secrets of a cluster. Where account and cluster are known at synthesis it
+ * is imported, so that the first plan is a difference against the cloud. Its attributes can be used in other resources.
+ */
+export class ClusterKmsBinding extends ClusterkmsBinding {
+  /**
+   * @param id also its name in Terraform's addresses, where it stands directly in the stack
+   * @throws InvalidDeclaration where a value is not one of those that are possible
+   */
+  constructor(scope: Construct, id: string, props: ClusterKmsBindingProps) {
+    super(scope, id, configOf(props, `${scope.node.path}/${id}`));
+    const { cluster, renamedFrom = [] } = props;
+    Declarations.of(this).add(() => ({
+      name: this.friendlyUniqueId,
+      identity: identityOf(cluster),
+      importId: importIdOf(cluster, props.endpoint ?? "private"),
+      renamedFrom,
+    }));
+    this.node.addValidation({ validate: () => problemsOf(props, this.node.path) });
+  }
+}
+
+function configOf(props: ClusterKmsBindingProps, path: string): ClusterkmsBindingConfig {
+  const { cluster, key, endpoint = "private", hold, removal, formerKeys = [], registrationTimeout, timeouts } = props;
+  if (!ENDPOINTS.includes(endpoint)) invalid(path, `The endpoint is \`private\` or \`public\`, not \`${endpoint}\`.`);
+  if (removal !== undefined && !Object.values(RemovalPolicy).includes(removal)) {
+    invalid(path, `The removal is \`refuse\` or \`forget\`, not \`${String(removal)}\`.`);
+  }
+  if (hold?.trim() === "") invalid(path, "The hold is the reason for it, and must say something.");
+  checkDuration(registrationTimeout, "registrationTimeout", path);
+  checkDuration(timeouts?.update, "timeouts.update", path);
+  for (const former of formerKeys) if (!Token.isUnresolved(former)) readKeyCrn(former, path);
+  return {
+    account: cluster.account,
+    infrastructure: cluster.infrastructure,
+    cluster: cluster.cluster,
+    rootKey: key.crn,
+    endpoint,
+    hold,
+    removal: removal === RemovalPolicy.REFUSE ? undefined : removal,
+    // A set: sorted, so that the order in which they are written changes nothing.
+    formerKeys: formerKeys.length === 0 ? undefined : [...formerKeys].sort(),
+    registrationTimeout,
+    timeouts: timeouts?.update === undefined ? undefined : { update: timeouts.update },
+    ...(props.dependsOn === undefined ? {} : { dependsOn: [...props.dependsOn] }),
+  };
+}
+
+const invalid = (path: string, seen: string): never => refuse("VALUE_INVALID", path, seen);
+
+function checkDuration(text: string | undefined, name: string, path: string): void {
+  if (text === undefined || Token.isUnresolved(text)) return;
+  const parsed = parseDuration(text);
+  if (!parsed.ok) invalid(path, `${name}: ${parsed.error}`);
+}
+
+const isKnown = ({ account, cluster }: ICluster): boolean =>
+  !Token.isUnresolved(account) && !Token.isUnresolved(cluster);
+
+function importIdOf(cluster: ICluster, endpoint: Endpoint): string | undefined {
+  if (!isKnown(cluster)) return undefined;
+  return `${cluster.account}/${cluster.infrastructure}/${cluster.cluster}?endpoint=${endpoint}`;
+}
+
+/** IDs are unique in all of the cloud, names in one account and infrastructure. */
+function identityOf(cluster: ICluster): string | undefined {
+  if (!isKnown(cluster)) return undefined;
+  if (parseClusterId(cluster.cluster).ok) return cluster.cluster;
+  return `${cluster.account}/${cluster.infrastructure}/${cluster.cluster}`;
+}
+
+function problemsOf({ cluster, key, formerKeys = [] }: ClusterKmsBindingProps, path: string): string[] {
+  const account = parseAccountId(cluster.account);
+  if (!account.ok) return [];
+  const known = formerKeys.filter((crn) => !Token.isUnresolved(crn)).map((crn) => readKeyCrn(crn, path).crn);
+  return declaredProblems({
+    subject: `binding ${path}`,
+    account: account.value,
+    infrastructure: cluster.infrastructure,
+    rootKey: key.ref,
+    formerKeys: new Set(known),
+  }).map(textOf);
+}

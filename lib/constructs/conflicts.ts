@@ -1,0 +1,42 @@
+/** What the names and clusters of one stack say together, where they contradict each other. */
+import type { Problem } from "../model/problem.js";
+import type { DeclaredBinding } from "./declarations.js";
+import { textOf } from "./refuse.js";
+
+// What Terraform takes as a name in an address.
+const NAME = /^[a-zA-Z_][a-zA-Z0-9_-]*$/;
+
+/** One text per contradiction, in the order of the names. */
+export function conflicts(bindings: readonly DeclaredBinding[], removed: ReadonlySet<string>): string[] {
+  const problems: string[] = [];
+  const add = (code: Problem["code"], name: string, seen: string) =>
+    void problems.push(textOf({ code, severity: "refused", subject: `binding ${name}`, seen }));
+  const names = new Set<string>();
+  const clusters = new Map<string, string>();
+  const formers = new Map<string, string>();
+  for (const { name, identity, renamedFrom } of bindings) {
+    if (!NAME.test(name)) add("NAME_INVALID", name, `\`${name}\` is not a name that Terraform takes in an address.`);
+    if (names.has(name))
+      add("NAME_DUPLICATE", name, `Two bindings of this stack have the address clusterkms_binding.${name}.`);
+    names.add(name);
+    if (identity !== undefined) {
+      const other = clusters.get(identity);
+      if (other !== undefined) add("TWO_BINDINGS", name, `Binding ${other} is of the same cluster, ${identity}.`);
+      else clusters.set(identity, name);
+    }
+    for (const former of renamedFrom) {
+      const other = formers.get(former);
+      if (other !== undefined)
+        add("FORMER_NAME_CLAIMED_TWICE", name, `Binding ${other} says too that it was ${former}.`);
+      formers.set(former, name);
+    }
+  }
+  for (const [former, name] of formers) {
+    if (names.has(former)) add("FORMER_NAME_DECLARED", name, `It was ${former}, which is declared again.`);
+    if (removed.has(former)) add("RENAMED_AND_REMOVED", name, `It was ${former}, which is removed as well.`);
+  }
+  for (const name of removed) {
+    if (names.has(name)) add("DECLARED_AND_REMOVED", name, `${name} is declared, and removed.`);
+  }
+  return problems;
+}

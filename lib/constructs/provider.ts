@@ -1,0 +1,58 @@
+/** The provider's block of a stack. At synthesis it lays the provider itself beside the stack (bundle.ts). */
+import { TerraformStack, Token } from "cdktf";
+import type { Construct } from "constructs";
+import { parseAccountId } from "../model/ids.js";
+import { type AccountProps, accountConfig } from "./accounts.js";
+import { installProvider } from "./bundle.js";
+import { Declarations } from "./declarations.js";
+import { ClusterkmsProvider } from "./l1/provider.js";
+import { refuse } from "./refuse.js";
+
+/** What the provider works with. */
+export interface ClusterKmsProviderProps {
+  /** The accounts that clusters and keys live in, by names of your choice. */
+  readonly accounts: Readonly<Record<string, AccountProps>>;
+  /**
+   * How many enablements may run at once.
+   * @default 5
+   */
+  readonly maxConcurrent?: number | undefined;
+  /**
+   * Bindings that this stack had and no longer manages, by their names in Terraform's addresses. Terraform forgets
+   * them, the clusters stay as they are.
+   * @default - none
+   */
+  readonly removed?: { readonly clusters?: readonly string[] | undefined } | undefined;
+}
+
+/** The provider `clusterkms` of a stack: one serves all accounts. */
+export class ClusterKmsProvider extends ClusterkmsProvider {
+  /** @throws InvalidDeclaration where an account's ID or a number is not one that is possible */
+  constructor(scope: Construct, id: string, props: ClusterKmsProviderProps) {
+    const { accounts, maxConcurrent, removed } = props;
+    check(props, `${scope.node.path}/${id}`);
+    super(scope, id, {
+      accounts: Object.fromEntries(Object.entries(accounts).map(([name, account]) => [name, accountConfig(account)])),
+      maxConcurrent,
+      stack: TerraformStack.of(scope).node.id,
+    });
+    Declarations.of(this).remove(removed?.clusters ?? []);
+    installProvider(this);
+  }
+}
+
+function check({ accounts, maxConcurrent }: ClusterKmsProviderProps, path: string): void {
+  const names = new Map<string, string>();
+  for (const [name, { id }] of Object.entries(accounts)) {
+    if (Token.isUnresolved(id)) continue;
+    const parsed = parseAccountId(id);
+    if (!parsed.ok) refuse("ID_MALFORMED", path, `accounts.${name}.id: \`${id}\` is not ${parsed.error}.`);
+    const other = names.get(id);
+    if (other !== undefined) refuse("ACCOUNT_TWICE", path, `accounts.${name} and accounts.${other} are both ${id}.`);
+    names.set(id, name);
+  }
+  if (maxConcurrent === undefined || Token.isUnresolved(maxConcurrent)) return;
+  if (!Number.isInteger(maxConcurrent) || maxConcurrent < 1) {
+    refuse("VALUE_INVALID", path, `maxConcurrent is a whole number from 1 on, not ${maxConcurrent}.`);
+  }
+}
