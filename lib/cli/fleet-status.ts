@@ -52,9 +52,7 @@ async function statusOf({ spec, name, cluster, account, key, look, observer, tod
   const notes = [
     ...(cluster.hold === undefined ? [] : [`on hold: ${cluster.hold}`]),
     ...notesOn(look),
-    ...(encryption === "unknown" || (encryption === "encrypted" && inUse === undefined) || use.kind === "lagging"
-      ? [whyUnseen(use)]
-      : []),
+    ...(found.kind === "there" && (inUse === undefined || use.kind === "lagging") ? [whyUnseen(use)] : []),
     ...hpcsProblems(name, undefined, inUse?.key ?? null, today).map(({ seen }) => seen),
   ].filter((note) => note !== "");
   return {

@@ -22,6 +22,10 @@ export interface CommandIo {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly readText: ReadText;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** Resolves when the user asks the process to end (Ctrl-C, SIGTERM). */
+  readonly interrupted: () => Promise<void>;
 }
 
 /** The real process: its streams, its exit code, its files. */
@@ -35,6 +39,12 @@ export function nodeIo(): CommandIo {
     },
     now: Date.now,
     readText,
+    env: process.env,
+    fetch,
+    interrupted: () =>
+      new Promise((resolve) => {
+        for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+      }),
   };
 }
 

@@ -21,7 +21,7 @@ export function instancesOf(cloud: Cloud): Instances {
   const of = remember(async (account: AccountId): Promise<Seen<readonly InstanceSeen[]>> => {
     const answer = await cloud.resourceController.kmsInstances(account);
     if (answer.ok) return seen(answer.value);
-    return unseen(explain(answer.error, account, "list the KMS instances of the account", ROLES.instances));
+    return unseen(explain(answer.error, account, "list the KMS instances", ROLES.instances));
   });
 
   return {

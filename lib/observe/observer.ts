@@ -50,9 +50,7 @@ export function observe(cloud: Cloud): Observer {
     remember(async (infrastructure: Infrastructure): Promise<Seen<ClusterList>> => {
       const answer = await cloud.containers.clusters(account, infrastructure);
       if (answer.ok) return seen(answer.value);
-      return unseen(
-        explain(answer.error, account, `list the ${infrastructure} clusters of the account`, ROLES.cluster),
-      );
+      return unseen(explain(answer.error, account, `list the ${infrastructure} clusters`, ROLES.cluster));
     }),
   );
 
@@ -126,7 +124,7 @@ export function observe(cloud: Cloud): Observer {
 function absent({ account, infrastructure, cluster }: ClusterQuestion, { odd }: ClusterList): ClusterLook {
   if (odd === 0) return { kind: "gone" };
   const failure = unreadable(`the id, name or region of ${odd} other cluster${odd === 1 ? "" : "s"}`);
-  const operation = `find ${cluster} among the ${infrastructure} clusters of the account`;
+  const operation = `find ${cluster} among the ${infrastructure} clusters`;
   return { kind: "unseen", why: explain(failure, account, operation, ROLES.cluster) };
 }
 

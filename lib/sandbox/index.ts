@@ -3,6 +3,7 @@
  * with accounts, roles, time and faults. Written from the documented API, never from our clients, so that one cannot
  * hide the other's mistake. Where the real behaviour is not known, CHOICES.md says what was chosen.
  */
+import { adminRoutes } from "./admin.js";
 import { type VirtualClock, virtualClock } from "./clock.js";
 import { type ConsoleActions, consoleOf } from "./console.js";
 import { containersRoutes } from "./containers.js";
@@ -15,6 +16,7 @@ import { type LogEntry, listen } from "./server.js";
 import { World } from "./world.js";
 
 export type { ConsoleActions } from "./console.js";
+export { DEMO_CREDENTIALS, demoSeed } from "./demo-seed.js";
 export type { Fault, FaultAction } from "./faults.js";
 export type { SandboxSeed } from "./seed.js";
 export type { LogEntry } from "./server.js";
@@ -63,6 +65,7 @@ export async function startSandbox({
   const faults: Fault[] = [];
   let url = "";
   const routes = [
+    ...adminRoutes(world, () => sandbox),
     ...iam.routes,
     ...containersRoutes(world),
     ...keyManagementRoutes(world),
@@ -70,7 +73,7 @@ export async function startSandbox({
   ];
   const server = await listen({ routes, clock, scale, faults, log, callerOf: iam.callerOf, onRequest }, port);
   url = `http://127.0.0.1:${server.port}`;
-  return {
+  const sandbox: Sandbox = {
     url,
     port: server.port,
     env: () => endpoints(url),
@@ -84,6 +87,7 @@ export async function startSandbox({
     tokens: () => iam.issued,
     close: server.close,
   };
+  return sandbox;
 }
 
 /** The override variables of the official provider (facts 7.2). */

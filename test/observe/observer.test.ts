@@ -202,7 +202,7 @@ describe("which cluster is meant", () => {
       kind: "unseen",
       why: {
         code: "CLOUD_ANSWER_UNREADABLE",
-        operation: "find ledger among the vpc clusters of the account",
+        operation: "find ledger among the vpc clusters",
         message: expect.stringContaining("2 other clusters"),
       },
     });
@@ -217,7 +217,7 @@ describe("which cluster is meant", () => {
         why: {
           code: "ACCESS_DENIED",
           account: PLATFORM,
-          operation: "list the vpc clusters of the account",
+          operation: "list the vpc clusters",
           message: "Unauthorized",
           role: "Viewer on Kubernetes Service",
         },
@@ -281,7 +281,7 @@ describe("the registrations of a cluster", () => {
       {
         code: "ACCESS_DENIED",
         account: SECURITY,
-        operation: "list the KMS instances of the account",
+        operation: "list the KMS instances",
         role: "Viewer on the KMS instances",
       },
     ]);

@@ -180,7 +180,7 @@ describe("the words of", () => {
             kind: "unseen",
             why: locked({
               account: PLATFORM,
-              operation: "list the vpc clusters of the account",
+              operation: "list the vpc clusters",
               role: "Viewer on Kubernetes Service",
             }),
           },
@@ -188,7 +188,7 @@ describe("the words of", () => {
       }),
     ).toMatchInlineSnapshot(`
       "warning: ACCESS_DENIED: cluster d3k8abcd0m1n2o3p0000: the credentials of this account do not have the role for this
-      Could not list the vpc clusters of the account in account 0a1b2c3d4e5f60718293a4b5c6d7e8f9: Unauthorized (UNAUTHORIZED_ERR). The role that allows it: Viewer on Kubernetes Service."
+      Could not list the vpc clusters in account 0a1b2c3d4e5f60718293a4b5c6d7e8f9: Unauthorized (UNAUTHORIZED_ERR). The role that allows it: Viewer on Kubernetes Service."
     `);
   });
 
