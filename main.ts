@@ -1,15 +1,24 @@
-/** The app: reads the file and synthesizes its stack. */
+/** The app: reads the file, looks at the machine, and synthesizes the stack. */
 import { App } from "cdktf";
 import { readText } from "./lib/cli/io.js";
+import { body, headline } from "./lib/model/problem.js";
 import { readSpecFile, renderFileReport } from "./lib/spec/index.js";
+import { checkBefore, machine } from "./stacks/before/index.js";
 import { FleetStack } from "./stacks/fleet-stack.js";
 
-const spec = await readSpecFile(process.env["CLUSTER_KMS_FILE"] ?? "cluster-kms.yaml", readText);
-if (spec.ok) {
+process.exitCode = await main(process.env["CLUSTER_KMS_FILE"] ?? "cluster-kms.yaml");
+
+async function main(file: string): Promise<0 | 1> {
+  const spec = await readSpecFile(file, readText);
+  if (!spec.ok) {
+    process.stderr.write(renderFileReport(spec.error, { colour: false }));
+    return 1;
+  }
+  const problems = checkBefore(spec.value, machine());
+  for (const problem of problems) process.stderr.write(`${headline(problem)}\n\n${body(problem)}\n\n`);
+  if (problems.some(({ severity }) => severity === "refused")) return 1;
   const app = new App({ stackTraces: false });
   new FleetStack(app, spec.value);
   app.synth();
-} else {
-  process.stderr.write(renderFileReport(spec.error, { colour: false }));
-  process.exitCode = 1;
+  return 0;
 }

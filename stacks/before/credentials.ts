@@ -1,0 +1,27 @@
+/** Whether the accounts can be entered: only the names of variables are looked at, and whether they are set. */
+import { variablesOf } from "../../lib/model/account.js";
+import type { Problem } from "../../lib/model/problem.js";
+import type { Spec } from "../../lib/model/spec.js";
+import type { Surroundings } from "./surroundings.js";
+
+/**
+ * Refuses where no account that has a cluster in the file can be entered: nothing could be read or changed. Where only
+ * some can, it is a warning: what is in the others is unknown, and reported so.
+ */
+export function checkCredentials(spec: Spec, { env }: Pick<Surroundings, "env">): readonly Problem[] {
+  const missing = new Map<string, readonly string[]>();
+  for (const [name, { credentials }] of spec.accounts) {
+    const unset = variablesOf(credentials).filter((variable) => !env[variable]);
+    if (unset.length > 0) missing.set(name, unset);
+  }
+  const owners = new Set([...spec.clusters.values()].map(({ account }) => account));
+  const severity = owners.size > 0 && [...owners].every((name) => missing.has(name)) ? "refused" : "warning";
+  return [...missing]
+    .filter(([name]) => severity === "warning" || owners.has(name))
+    .map(([name, variables]) => ({
+      code: "CREDENTIALS_MISSING",
+      severity,
+      subject: `account ${name}`,
+      seen: `${variables.join(" and ")} ${variables.length === 1 ? "is" : "are"} not set.`,
+    }));
+}
