@@ -1,4 +1,4 @@
-/** The containers API: lists, single reads, and the enable call (facts, sections 1 and 2). */
+/** The containers API: lists, single reads, and the enable call. */
 import type { Cluster } from "./cluster.js";
 import type { Answer, Request, Route } from "./http.js";
 import { ok } from "./http.js";
@@ -222,7 +222,7 @@ function readBody(body: string): Readonly<Record<string, string | undefined>> | 
   }
 }
 
-/** What a v2 list tells: no features, no lifecycle, no CRN (facts 1.5). */
+/** What a v2 list tells: no features, no lifecycle, no CRN (container-services-go-sdk, GetClustersResponse). */
 function thin(cluster: Cluster): Record<string, unknown> {
   const { seed } = cluster;
   const { state } = cluster.now();

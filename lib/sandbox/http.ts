@@ -51,13 +51,23 @@ export function matcher(routes: readonly Route[]): (method: string, path: string
       const fits = segments.every((segment, index) => {
         const part = asked[index] ?? "";
         if (!segment.startsWith(":")) return segment === part;
-        named[segment.slice(1)] = decodeURIComponent(part);
+        const name = decoded(part);
+        if (name === undefined) return false;
+        named[segment.slice(1)] = name;
         return true;
       });
       if (fits) return { route, named };
     }
     return undefined;
   };
+}
+
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });

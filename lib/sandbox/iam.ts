@@ -1,4 +1,4 @@
-/** IAM: tokens (facts, section 6) and authorization policies as far as they are read (section 3). */
+/** IAM: tokens and authorization policies as far as they are read. */
 import { createHmac } from "node:crypto";
 import type { Answer, Route } from "./http.js";
 import { ok } from "./http.js";

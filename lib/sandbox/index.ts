@@ -71,7 +71,7 @@ export async function startSandbox({
     ...keyManagementRoutes(world),
     ...resourceControllerRoutes(world, () => url),
   ];
-  const server = await listen({ routes, clock, scale, faults, log, callerOf: iam.callerOf, onRequest }, port);
+  const server = await listen({ routes, clock, faults, log, callerOf: iam.callerOf, onRequest }, port);
   url = `http://127.0.0.1:${server.port}`;
   const sandbox: Sandbox = {
     url,
@@ -90,7 +90,7 @@ export async function startSandbox({
   return sandbox;
 }
 
-/** The override variables of the official provider (facts 7.2). */
+/** The override variables of the official provider: all, so that nothing strays to the real cloud. */
 const endpoints = (url: string) => ({
   IBMCLOUD_IAM_API_ENDPOINT: url,
   IBMCLOUD_CS_API_ENDPOINT: `${url}/global`,
@@ -100,4 +100,9 @@ const endpoints = (url: string) => ({
   IBMCLOUD_RESOURCE_CATALOG_API_ENDPOINT: url,
   IBMCLOUD_GS_API_ENDPOINT: url,
   IBMCLOUD_GT_API_ENDPOINT: url,
+  IBMCLOUD_IS_NG_API_ENDPOINT: `${url}/v1`,
+  IBMCLOUD_ACCOUNT_MANAGEMENT_API_ENDPOINT: url,
+  IBMCLOUD_USER_MANAGEMENT_ENDPOINT: url,
+  IBMCLOUD_HPCS_API_ENDPOINT: url,
+  IBMCLOUD_UAA_ENDPOINT: url,
 });

@@ -1,4 +1,4 @@
-/** Key Protect and Hyper Protect, `/api/v2` (facts, section 4). */
+/** Key Protect and Hyper Protect, `/api/v2`. */
 import type { Answer, Request, Route } from "./http.js";
 import type { Key } from "./key.js";
 import type { InstanceSeed, Roles } from "./seed.js";
@@ -30,7 +30,7 @@ export function keyManagementRoutes(world: World): readonly Route[] {
       }
       const instance = world.instances.get(guid.toLowerCase());
       const { caller } = request;
-      // A wrong instance and a missing role look alike (facts 3.3).
+      // A wrong instance and a missing role look alike: 401 without reasons.
       if (
         caller === undefined ||
         instance === undefined ||

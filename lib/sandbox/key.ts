@@ -24,7 +24,7 @@ export class Key {
     this.created = seed.created === undefined ? clock.now() : Date.parse(seed.created);
     this.state = seed.state ?? "active";
     this.changed = this.created;
-    // The first version's ID equals the key's (facts 4.5).
+    // The first version's ID equals the key's.
     this.versions = [{ id: seed.id, created: this.created }];
   }
 

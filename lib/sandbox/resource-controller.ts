@@ -1,4 +1,4 @@
-/** The resource controller, as far as it is read (facts, sections 5.2 and 5.3). */
+/** The resource controller, as far as it is read. */
 import type { Answer, Route } from "./http.js";
 import { ok } from "./http.js";
 import type { InstanceSeed } from "./seed.js";
@@ -105,7 +105,7 @@ function whole(instance: InstanceSeed, url: string): Record<string, unknown> {
     locked: false,
     migrated: false,
     onetime_credentials: false,
-    // Clients that read the endpoint from the instance reach the sandbox too; both must be strings (facts 5.3).
+    // Clients that read the endpoint from the instance reach the sandbox too; both must be strings, or the official provider panics.
     extensions: { endpoints: { public: url, private: url }, virtual_private_endpoints: { endpoints: [] } },
     last_operation: {
       type: "create",

@@ -90,6 +90,6 @@ export interface AuthorizationSeed {
   readonly instance?: string;
   /** @default both that are needed */
   readonly roles?: readonly ("Reader" | "AuthorizationDelegator")[];
-  /** Virtual seconds until it works (facts 3.3). @default 0 */
+  /** Virtual seconds until it works; IAM takes tens of seconds. @default 0 */
   readonly propagationSeconds?: number;
 }

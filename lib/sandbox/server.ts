@@ -24,7 +24,6 @@ export interface LogEntry {
 export interface Served {
   readonly routes: readonly Route[];
   readonly clock: VirtualClock;
-  readonly scale: number;
   readonly faults: Fault[];
   readonly log: LogEntry[];
   callerOf(authorization: string | undefined): Caller | undefined;
@@ -36,13 +35,18 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** Real milliseconds between two looks at the virtual clock. */
+const GLANCE = 5;
 /** How many further ports are tried where the one asked for is taken. */
 const TRIES = 20;
 
 /** Listens on 127.0.0.1; a port that is taken makes way for the next one. Port 0 is any free one. */
 export async function listen(served: Served, port: number): Promise<Listening> {
   const match = matcher(served.routes);
-  const server = createServer((request, response) => void handle(served, match, request, response));
+  const server = createServer((request, response) => {
+    // A client that hangs up, or a request that is no URL, ends its own connection and nothing else.
+    handle(served, match, request, response).catch(() => request.socket.destroy());
+  });
   for (let tried = 0; ; tried += 1) {
     const bound = await new Promise<number | undefined>((resolve, reject) => {
       server.once("error", (error: NodeJS.ErrnoException) =>
@@ -83,6 +87,8 @@ async function handle(
   const operation = matched?.route.operation ?? "unknown";
   const write = matched?.route.write ?? (method !== "GET" && method !== "HEAD");
   const note = (status: LogEntry["status"]) => {
+    // Who looks at the sandbox is no client of the cloud.
+    if (path.startsWith("/_sandbox/")) return;
     const entry = {
       operation,
       method,
@@ -100,26 +106,19 @@ async function handle(
   const fault = matched === undefined ? undefined : faultFor(served.faults, operation, `${path}${url.search}`);
   if (fault?.kind === "reset" && fault.when === "before") {
     note("reset");
-    incoming.socket.destroy();
+    incoming.socket.resetAndDestroy();
     return;
   }
   if (fault?.kind === "respond") {
     note(fault.status);
-    send(
-      response,
-      served.clock,
-      method,
-      {
-        status: fault.status,
-        headers: fault.headers ?? {},
-        body: fault.body ?? { message: "a fault that was asked for" },
-      },
-      false,
-    );
+    const { status, headers = {}, body: told = { message: "a fault that was asked for" } } = fault;
+    send(response, served.clock, method, { status, headers, body: told }, false);
     return;
   }
-  if (fault?.kind === "delay")
-    await new Promise((resolve) => setTimeout(resolve, (fault.seconds * 1_000) / served.scale));
+  if (fault?.kind === "delay") {
+    const due = served.clock.now() + fault.seconds * 1_000;
+    await until(() => served.clock.now() >= due || incoming.socket.destroyed);
+  }
   const answer: Answer =
     matched === undefined
       ? { status: 404, body: { message: `the sandbox does not serve ${method} ${path}` } }
@@ -135,7 +134,7 @@ async function handle(
         });
   if (fault?.kind === "reset") {
     note("reset");
-    incoming.socket.destroy();
+    incoming.socket.resetAndDestroy();
     return;
   }
   note(answer.status);
@@ -143,14 +142,20 @@ async function handle(
 }
 
 function send(response: ServerResponse, clock: VirtualClock, method: string, answer: Answer, truncated: boolean): void {
-  const body = answer.body === undefined ? undefined : JSON.stringify(answer.body);
+  const { body: told } = answer;
+  const body = typeof told === "string" || told === undefined ? told : JSON.stringify(told);
   response.writeHead(answer.status, {
-    ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+    ...(body === undefined ? {} : { "Content-Type": typeof told === "string" ? "text/plain" : "application/json" }),
     Date: new Date(clock.now()).toUTCString(),
     ...answer.headers,
   });
   if (body === undefined || method === "HEAD") response.end();
   else response.end(truncated ? body.slice(0, Math.floor(body.length / 2)) : body);
+}
+
+/** Virtual time may run fast, stand still or be pushed ahead, so it is looked at rather than computed. */
+async function until(reached: () => boolean): Promise<void> {
+  while (!reached()) await new Promise((resolve) => setTimeout(resolve, GLANCE));
 }
 
 async function text(incoming: IncomingMessage): Promise<string> {
