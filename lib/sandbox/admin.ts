@@ -28,6 +28,7 @@ export function adminRoutes(world: World, sandbox: () => Sandbox): readonly Rout
           ...cluster.now(),
           masterStatusModified: iso(cluster.now().masterStatusModified),
           key: cluster.key?.crn ?? null,
+          privateEndpoint: cluster.privateEndpoint ?? null,
           history: cluster.history.map(({ crn }) => crn),
           registrations: cluster.registrations().map(({ key, created }) => ({ key: key.crn, created: iso(created) })),
         })),

@@ -6,12 +6,23 @@ import type { VirtualClock } from "./clock.js";
 import type { Key } from "./key.js";
 import type { ClusterSeed } from "./seed.js";
 
-/** One enablement, from the call to its registration. Virtual milliseconds. */
+/** One enablement, from the call to its end. Virtual milliseconds. */
 interface Change {
   readonly key: Key;
   readonly started: number;
   readonly ended: number;
   readonly failed: boolean;
+  /** The endpoint asked for. No real API shows it again, so only the sandbox's own state does. */
+  readonly privateEndpoint: boolean | undefined;
+}
+
+/** A time in which the cluster uses one key. */
+interface Use {
+  readonly key: Key;
+  /** When it began; the registration comes later. */
+  readonly since: number;
+  /** When the cluster last took up the key's newest version. */
+  readonly adopted: number;
 }
 
 /** A registration of the cluster's secrets on a key, as the KMS shows it now. */
@@ -65,92 +76,102 @@ export class Cluster {
   /** Every key it has used, oldest first; one whose enablement is under way counts, since it may be half done. */
   get history(): readonly Key[] {
     const changed = this.#changes.filter(({ failed }) => !failed).map(({ key }) => key);
-    return this.#first === undefined ? changed : [this.#first, ...changed];
+    const used = this.#first === undefined ? changed : [this.#first, ...changed];
+    return used.filter((key, index) => key !== used[index - 1]);
+  }
+
+  /** The endpoint of the KMS that was last asked for; undefined where nobody said. */
+  get privateEndpoint(): boolean | undefined {
+    return this.#changes.at(-1)?.privateEndpoint;
   }
 
   /** Begins an enablement; the caller has checked that it may. */
-  enable(key: Key, failing: boolean): void {
+  enable(key: Key, { failing = false, privateEndpoint }: { failing?: boolean; privateEndpoint?: boolean } = {}): void {
     const started = this.#clock.now();
     const ended = started + (this.seed.enableSeconds ?? ENABLE_SECONDS) * 1_000;
-    this.#changes.push({ key, started, ended, failed: failing });
+    this.#changes.push({ key, started, ended, failed: failing, privateEndpoint });
   }
 
+  /** A master operation is under way: an enablement, or the cluster's own after a rotation. */
   get running(): boolean {
+    const at = this.#clock.now();
     const last = this.#changes.at(-1);
-    return last !== undefined && this.#clock.now() < last.ended;
+    const follows = this.#followings().some(({ started, ended }) => started <= at && at < ended);
+    return follows || (last !== undefined && at < last.ended);
   }
 
   /** The key in use: the last one whose enablement has ended well. */
   get key(): Key | undefined {
-    return this.#done().at(-1)?.key ?? this.#first;
+    return this.#uses().at(-1)?.key;
   }
 
   now(): ClusterNow {
-    const last = this.#changes.at(-1);
     const at = this.#clock.now();
-    const { key } = this;
-    const rotated = key === undefined || key.versions.length < 2 ? undefined : key.version.created;
-    const following = rotated !== undefined && at >= rotated + NOTICE && at < rotated + NOTICE + FOLLOW;
-    const running = this.running || following;
-    const failed = last?.failed === true && !this.running;
-    const moments = [
-      this.created,
-      ...this.#changes.flatMap(({ started, ended }) => [started, ended]),
-      ...(rotated === undefined ? [] : [rotated + NOTICE, rotated + NOTICE + FOLLOW]),
-    ];
+    const { key, running } = this;
+    const failed = this.#changes.at(-1)?.failed === true && !running;
+    const moments = [...this.#changes, ...this.#followings()].flatMap(({ started, ended }) => [started, ended]);
     const trouble = key !== undefined && at >= key.changed + NOTICE ? TROUBLES[key.state] : undefined;
     return {
       encrypted: key !== undefined,
-      state: this.overrides.state ?? (failed ? "warning" : (trouble?.state ?? "normal")),
+      state: this.overrides.state ?? (failed ? "warning" : (trouble ?? "normal")),
       masterStatus:
         this.overrides.masterStatus ??
         (running ? IN_PROGRESS : failed ? "Key management service feature enablement failed." : "Ready"),
       masterState: this.overrides.masterState ?? (running ? "updating" : failed ? "update_failed" : "deployed"),
       masterHealth: trouble === undefined ? "normal" : "error",
-      masterStatusModified: Math.max(...moments.filter((moment) => moment <= at)),
+      masterStatusModified: Math.max(this.created, ...moments.filter((moment) => moment <= at)),
     };
   }
 
   /** What the KMS shows: a new registration comes late, an old one stays a while. */
   registrations(): readonly Registered[] {
     const at = this.#clock.now();
-    const { registrationLagSeconds: lag = REGISTRATION_LAG, releaseLagSeconds: release = RELEASE_LAG } = this.seed;
-    const done = this.#done();
-    const spans = done.map(({ key, ended }, index) => ({
-      key,
-      from: ended + lag * 1_000,
-      to: this.#released(done[index + 1], lag, release),
-    }));
-    if (this.#first !== undefined && this.seed.registered !== false) {
-      spans.unshift({ key: this.#first, from: this.created, to: this.#released(done[0], lag, release) });
+    const lag = (this.seed.registrationLagSeconds ?? REGISTRATION_LAG) * 1_000;
+    // The old registration never goes before the new one has come.
+    const release = Math.max(lag, (this.seed.releaseLagSeconds ?? RELEASE_LAG) * 1_000);
+    const uses = this.#uses();
+    return uses.flatMap((use, index) => {
+      const fromTheStart = index === 0 && this.#first !== undefined;
+      if (fromTheStart && this.seed.registered === false) return [];
+      const created = fromTheStart ? use.since : use.since + lag;
+      const released = (uses[index + 1]?.since ?? Number.POSITIVE_INFINITY) + release;
+      if (at < created || at >= released) return [];
+      const version = use.key.versions.filter((each) => taken(each.created, use) <= at).at(-1) ?? use.key.version;
+      return [{ key: use.key, created, updated: Math.max(created, taken(version.created, use)), version }];
+    });
+  }
+
+  /** The cluster's own operations after rotations of the key in use. */
+  #followings(): readonly { readonly started: number; readonly ended: number }[] {
+    const use = this.#uses().at(-1);
+    return (use?.key.versions ?? [])
+      .filter(({ created }) => use !== undefined && created > use.adopted)
+      .map(({ created }) => ({ started: created + NOTICE, ended: created + NOTICE + FOLLOW }));
+  }
+
+  /** Which key was used since when; enabling the key in use again begins nothing new. */
+  #uses(): readonly Use[] {
+    const uses: Use[] = [];
+    if (this.#first !== undefined) {
+      const since = Math.max(this.created, this.#first.created);
+      uses.push({ key: this.#first, since, adopted: since });
     }
-    return spans
-      .filter(({ from, to }) => from <= at && at < to)
-      .map(({ key, from }) => {
-        const shown =
-          key.versions.filter(({ created }, index) => index === 0 || created + NOTICE + FOLLOW <= at).at(-1) ??
-          key.version;
-        return {
-          key,
-          created: from,
-          updated: Math.max(from, shown === key.versions[0] ? from : shown.created + NOTICE + FOLLOW),
-          version: shown,
-        };
-      });
-  }
-
-  // The old registration never goes before the new one has come.
-  #released(next: Change | undefined, lag: number, release: number): number {
-    return next === undefined ? Number.POSITIVE_INFINITY : next.ended + Math.max(lag, release) * 1_000;
-  }
-
-  #done(): readonly Change[] {
-    return this.#changes.filter(({ failed, ended }) => !failed && ended <= this.#clock.now());
+    for (const { key, ended, failed } of this.#changes) {
+      if (failed || ended > this.#clock.now()) continue;
+      const last = uses.at(-1);
+      if (last?.key === key) uses.splice(-1, 1, { ...last, adopted: ended });
+      else uses.push({ key, since: ended, adopted: ended });
+    }
+    return uses;
   }
 }
 
-const TROUBLES: Readonly<Record<string, { readonly state: string } | undefined>> = {
-  disabled: { state: "warning" },
-  expired: { state: "warning" },
-  destroyed: { state: "critical" },
+/** When a cluster takes up a version: with the enablement, or some time after a rotation. */
+const taken = (created: number, { adopted }: Use) => (created <= adopted ? adopted : created + NOTICE + FOLLOW);
+
+/** The states that a key in use brings about (docs: encryption-secrets.md). */
+const TROUBLES: Readonly<Record<string, string | undefined>> = {
+  disabled: "warning",
+  expired: "warning",
+  destroyed: "critical",
 };

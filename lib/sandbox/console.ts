@@ -32,7 +32,7 @@ export function consoleOf(world: World): ConsoleActions {
   const cluster = (id: string) => found("cluster", world.clusters, id);
   const key = (id: string) => found("key", world.keys, id);
   return {
-    enable: (clusterId, keyId) => cluster(clusterId).enable(key(keyId), false),
+    enable: (clusterId, keyId) => cluster(clusterId).enable(key(keyId)),
     setKeyState: (keyId, state) => key(keyId).to(state),
     rotate: (keyId) => key(keyId).rotate(),
     deleteCluster: (clusterId) => {

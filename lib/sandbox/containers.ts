@@ -140,14 +140,15 @@ function enable(world: World, { caller, body, failing }: Known): Answer {
     cluster: idOrName = "",
     instance_id: guid = "",
     crk_id: keyId = "",
-    account_id: keyAccount = caller.account,
-  } = asked;
+    account_id: keyAccount = "",
+  } = asked.texts;
   if (idOrName === "" || guid === "" || keyId === "")
     return error(400, "E0003", "BadRequest", "cluster, instance_id and crk_id must not be empty.");
   const cluster = world.cluster(caller.account, idOrName);
   if (cluster === undefined) return one(undefined);
   const instance = world.instances.get(guid);
-  if (instance === undefined || instance.account !== (keyAccount || caller.account)) {
+  const there = instance !== undefined && (instance.state ?? "active") === "active";
+  if (!there || instance.account !== (keyAccount || caller.account)) {
     return error(
       404,
       "E0b01",
@@ -176,7 +177,8 @@ function enable(world: World, { caller, body, failing }: Known): Answer {
   if (key === undefined || wrong !== undefined)
     return wrong ?? error(404, "E0b02", "BadRequest", "The root key could not be found.");
   if (cluster.running) return error(409, "E0b04", "Conflict", "Another master operation is in progress.");
-  cluster.enable(key, failing);
+  const { privateEndpoint } = asked;
+  cluster.enable(key, { failing, ...(privateEndpoint === undefined ? {} : { privateEndpoint }) });
   return ok({});
 }
 
@@ -210,13 +212,22 @@ function covers(
   );
 }
 
-function readBody(body: string): Readonly<Record<string, string | undefined>> | undefined {
+interface Asked {
+  readonly texts: Readonly<Record<string, string | undefined>>;
+  readonly privateEndpoint: boolean | undefined;
+}
+
+function readBody(body: string): Asked | undefined {
   try {
     const told: unknown = JSON.parse(body);
     if (typeof told !== "object" || told === null) return undefined;
-    return Object.fromEntries(
-      Object.entries(told).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-    );
+    const entries: readonly [string, unknown][] = Object.entries(told);
+    const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === "string");
+    const endpoint = new Map(entries).get("private_endpoint");
+    return {
+      texts: Object.fromEntries(texts),
+      privateEndpoint: typeof endpoint === "boolean" ? endpoint : undefined,
+    };
   } catch {
     return undefined;
   }

@@ -141,12 +141,11 @@ export function keyManagementRoutes(world: World): readonly Route[] {
       key(request, instance, (found) => {
         if (found.state === "destroyed") return failure(410, "KEY_DELETED_ERR", "Gone: the key has been deleted");
         const used = registrations(world, new URLSearchParams(), (each) => each === found).length > 0;
-        if (used && request.query.get("force") !== "true")
-          return failure(
-            409,
-            "PROTECTED_RESOURCE_ERR",
-            "Conflict: Key could not be deleted. Please see `reasons` for more details.",
-          );
+        if (used) {
+          // Every registration here prevents deletion, and force does not help against that.
+          const why = request.query.get("force") === "true" ? "PREV_KEY_DEL_ERR" : "PROTECTED_RESOURCE_ERR";
+          return failure(409, why, "Conflict: Key could not be deleted. Please see `reasons` for more details.");
+        }
         found.to("destroyed");
         return String(request.headers["prefer"] ?? "") === "return=representation"
           ? envelope(200, "key", [found.json()])
