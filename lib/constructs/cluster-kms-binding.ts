@@ -95,7 +95,8 @@ function configOf(props: ClusterKmsBindingProps, path: string): ClusterkmsBindin
     account: cluster.account,
     infrastructure: cluster.infrastructure,
     cluster: cluster.cluster,
-    rootKey: key.crn,
+    // A hold takes the key as it is: with a key declared, Terraform would have to plan it for a cluster that has none yet.
+    rootKey: hold === undefined ? key.crn : undefined,
     endpoint,
     hold,
     removal: removal === RemovalPolicy.REFUSE ? undefined : removal,

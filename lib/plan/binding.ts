@@ -17,7 +17,7 @@ export interface BindingDeclared {
   readonly infrastructure: Infrastructure;
   /** An ID or a name. */
   readonly cluster: string;
-  /** Undefined while it is known only after another object has been made. */
+  /** Undefined while it is known only after another object has been made, and where a hold leaves it out. */
   readonly rootKey: KeyRef | undefined;
   readonly endpoint: Endpoint;
   readonly hold: string | null;
@@ -94,11 +94,20 @@ function judge(declared: BindingDeclared, view: BindingView, subject: string): D
     };
     return decide("none", [problem]);
   }
+  if (declared.hold !== null && declared.rootKey === undefined) return judgeHeld(record, subject);
   const found = declaredProblems({ ...declared, subject });
   const decision =
     record === null ? judgeCreate(declared, view, subject) : judgeUpdate(declared, record, view, subject);
   const state = decision.sends ? clusterProblems(subject, cluster.listed, cluster.detail) : [];
   return { ...decision, problems: [...found, ...decision.problems, ...state] };
+}
+
+/** Held without a key of its own: what is there is taken as it is, and a change made outside is told. */
+function judgeHeld(record: BindingRecord | null, subject: string): Decision {
+  if (record === null) return decide("adopt");
+  if (record.driftedFrom === null) return decide("none");
+  const seen = `  Before: ${record.driftedFrom}\n  Seen:   ${record.rootKey}`;
+  return decide("none", [{ code: "KEY_CHANGED_OUTSIDE", severity: "warning", subject, attribute: ["root_key"], seen }]);
 }
 
 /** A plain create knows less than an import: it sends only where the cluster says that it is not encrypted. */
@@ -174,7 +183,7 @@ function reuse(declared: BindingDeclared, record: BindingRecord, subject: string
   const attribute = ["root_key"];
   if (record.driftedFrom === rootKey.crn) {
     const when = since === undefined ? "" : `, registered since ${since}`;
-    const seen = `Declared: ${rootKey.crn}\nSeen:     ${record.rootKey}${when}`;
+    const seen = `  Declared: ${rootKey.crn}\n  Seen:     ${record.rootKey}${when}`;
     const todo = [
       `Declare the key that is in use: ${record.rootKey}`,
       "Or declare a new root key, which this cluster has never used; the next apply moves the cluster to it.",

@@ -63,6 +63,6 @@ function timeScale(env: Env, endpoints: Endpoints): number {
 
 function overridden({ overridden: all }: Endpoints): readonly Problem[] {
   if (all.length === 0) return [];
-  const seen = all.map(({ variable, url }) => `${variable} = ${url}`).join("\n");
+  const seen = all.map(({ variable, url }) => `  ${variable} = ${url}`).join("\n");
   return [{ code: "ENDPOINTS_OVERRIDDEN", severity: "warning", subject: "provider clusterkms", seen }];
 }

@@ -45,11 +45,17 @@ export function start(command: string, args: readonly string[], { cwd, env, grou
   });
   const { pid } = child;
   if (pid === undefined) return { pid: 0, finished, output: () => plain(output), kill: () => undefined };
-  return { pid, finished, output: () => plain(output), kill: (signal) => void process.kill(group ? -pid : pid, signal) };
+  return {
+    pid,
+    finished,
+    output: () => plain(output),
+    kill: (signal) => void process.kill(group ? -pid : pid, signal),
+  };
 }
 
 /** Runs a command to its end. */
-export const run = (command: string, args: readonly string[], options: RunOptions): Promise<Finished> => start(command, args, options).finished;
+export const run = (command: string, args: readonly string[], options: RunOptions): Promise<Finished> =>
+  start(command, args, options).finished;
 
 /** Text without the colours and cursor movements of a terminal. */
 export function plain(text: string): string {
@@ -58,7 +64,11 @@ export function plain(text: string): string {
 }
 
 /** Asks again and again until the answer is there; fails with what was waited for. */
-export async function until<T>(what: string, ask: () => T | undefined | Promise<T | undefined>, limit = 30_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  ask: () => T | undefined | Promise<T | undefined>,
+  limit = 30_000,
+): Promise<T> {
   for (const end = Date.now() + limit; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;

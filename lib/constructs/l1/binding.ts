@@ -24,8 +24,8 @@ export interface ClusterkmsBindingConfig extends cdktf.TerraformMetaArguments {
   readonly registrationTimeout?: string | undefined;
   /** What destroying this binding means: `refuse` (default), or `forget`, which drops it from the state and sends nothing. */
   readonly removal?: string | undefined;
-  /** The CRN of the root key, in Key Protect or Hyper Protect Crypto Services, also of another account. After a read: the key that was seen in use. */
-  readonly rootKey: string;
+  /** The CRN of the root key, in Key Protect or Hyper Protect Crypto Services, also of another account. Left out only on `hold`. After a read: the key that was seen in use. */
+  readonly rootKey?: string | undefined;
   /** How long operations are waited for. */
   readonly timeouts?: ClusterkmsBindingTimeouts | undefined;
 }
@@ -120,7 +120,7 @@ export class ClusterkmsBinding extends cdktf.TerraformResource {
     return this.getStringAttribute("removal");
   }
 
-  /** The CRN of the root key, in Key Protect or Hyper Protect Crypto Services, also of another account. After a read: the key that was seen in use. */
+  /** The CRN of the root key, in Key Protect or Hyper Protect Crypto Services, also of another account. Left out only on `hold`. After a read: the key that was seen in use. */
   get rootKey(): string {
     return this.getStringAttribute("root_key");
   }

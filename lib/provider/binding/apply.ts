@@ -38,7 +38,7 @@ export async function applyChange(session: Session, request: ChangeRequest): Pro
   const nothing = (problems: readonly Problem[]): Applied => ({ state: prior, problems, sent });
   const declared = declaredOf(config);
   if (!declared.ok) return nothing([declared.error]);
-  if (declared.value === undefined || declared.value.rootKey === undefined) return nothing([stillUnknown]);
+  if (declared.value === undefined) return nothing([stillUnknown]);
   const judged = await judge(session, prior, declared.value);
   if ("problem" in judged) return nothing([judged.problem]);
   const { decision, view } = judged;
@@ -46,18 +46,28 @@ export async function applyChange(session: Session, request: ChangeRequest): Pro
 
   const { cluster } = view.look;
   const record = withFormerKeys(judged.record ?? blank(declared.value), declared.value);
-  if (declared.value.hold !== null && prior !== null) return { state: prior, problems: decision.problems, sent };
+  const declaredOnly = echoOf(declared.value, config);
+  if (declared.value.hold !== null && prior !== null) {
+    const endpoint = prior.endpoint ?? declared.value.endpoint;
+    return { state: { ...prior, ...declaredOnly, endpoint }, problems: [], sent };
+  }
+  const { rootKey } = declared.value;
+  if (rootKey === undefined) {
+    if (declared.value.hold === null) return nothing([stillUnknown]);
+    const looked = { ...recordAfterLook(record, view.look), endpoint: declared.value.endpoint };
+    return { state: stateOf(session, declaredOnly, looked), problems: [], sent };
+  }
   if (!decision.sends || cluster.kind !== "there") {
     // Nothing to send: an adoption is what was seen, the rest is what the state said.
     const known = prior === null ? recordAfterLook(record, view.look) : record;
     const claimed: BindingRecord = decision.action === "claim" ? { ...known, rootKeySeen: "claimed" } : known;
-    const after = { ...claimed, rootKey: declared.value.rootKey.crn, endpoint: declared.value.endpoint };
-    return { state: stateOf(session, declared.value, config, after), problems: decision.problems, sent };
+    const after = { ...claimed, rootKey: rootKey.crn, endpoint: declared.value.endpoint };
+    return { state: stateOf(session, declaredOnly, after), problems: decision.problems, sent };
   }
   const order: Order = {
     subject: subjectOf(declared.value.cluster, view.look),
     cluster: cluster.listed,
-    key: declared.value.rootKey,
+    key: rootKey,
     endpoint: declared.value.endpoint,
     prior: prior === null ? recordAfterLook(record, view.look) : record,
     sameKey: decision.action === "change_endpoint",
@@ -69,7 +79,7 @@ export async function applyChange(session: Session, request: ChangeRequest): Pro
   // Warnings of the plan were shown by the plan; only what happened is told now.
   if (stops(outcome.problems)) return { state: prior, problems: outcome.problems, sent: outcome.sent };
   return {
-    state: stateOf(session, declared.value, config, outcome.record),
+    state: stateOf(session, declaredOnly, outcome.record),
     problems: outcome.problems,
     sent: outcome.sent,
   };
@@ -105,26 +115,29 @@ const withFormerKeys = (record: BindingRecord, declared: Declared): BindingRecor
   formerRootKeys: new Set([...record.formerRootKeys, ...declared.formerKeys]),
 });
 
-function stateOf(session: Session, declared: Declared, config: BindingConfig, record: BindingRecord): BindingState {
+type Echo = Pick<
+  BindingState,
+  "account" | "infrastructure" | "cluster" | "hold" | "removal" | "former_keys" | "registration_timeout" | "timeouts"
+>;
+
+/** What the state repeats of the declaration. */
+function echoOf(declared: Declared, config: BindingConfig): Echo {
   const text = (value: unknown) => (typeof value === "string" ? value : null);
+  const { timeouts } = config;
   return {
-    ...attributesOf(record),
     account: declared.account,
     infrastructure: declared.infrastructure,
     cluster: declared.cluster,
-    endpoint: declared.endpoint,
     hold: text(config.hold),
     removal: text(config.removal),
     former_keys: declared.formerKeys.size === 0 && config.former_keys === null ? null : [...declared.formerKeys],
     registration_timeout: text(config.registration_timeout),
-    timeouts:
-      config.timeouts === null
-        ? null
-        : {
-            update: text(
-              typeof config.timeouts === "object" && "update" in config.timeouts ? config.timeouts.update : null,
-            ),
-          },
-    written_against: session.writtenAgainst,
+    timeouts: timeouts === null ? null : { update: text("update" in timeouts ? timeouts.update : null) },
   };
 }
+
+const stateOf = (session: Session, declaredOnly: Echo, record: BindingRecord): BindingState => ({
+  ...attributesOf(record),
+  ...declaredOnly,
+  written_against: session.writtenAgainst,
+});

@@ -57,6 +57,8 @@ export function declaredOf(config: BindingConfig): Result<Declared | undefined, 
     OPERATION,
   );
   if (!operation.ok) return wrong("timeouts", operation.error);
+  if (root_key === null && config.hold === null)
+    return wrong("root_key", "It is not set. It may be left out only on `hold`.");
   if (typeof config.hold === "string" && config.hold.trim() === "")
     return wrong("hold", "A hold says why: its reason is empty.");
 

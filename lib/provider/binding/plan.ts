@@ -62,6 +62,8 @@ export async function judge(
       ? await session.observer.key(declared.rootKey)
       : undefined;
   const view: BindingView = { record: known, look, target, met, today: session.clock.now() };
+  if (known?.rootKey === null && declared.hold !== null && declared.rootKey !== undefined)
+    return { problem: keyOnHold(known.cluster) };
   const moved = known === null ? undefined : movedOn(known, recordAfterLook(known, look), declared);
   if (moved !== undefined && declared.hold === null) return { problem: moved };
   return { decision: planBinding(declared, view), record: known, view };
@@ -94,7 +96,7 @@ function write(
   decision: Decision,
 ): BindingPlanned {
   if (prior === null || record === null) return echo(session, config);
-  if (declared.hold !== null) return prior;
+  if (declared.hold !== null) return held(prior, config);
   const { root_key: _, ...known } = attributesOf(record);
   const former = new Set([...record.formerRootKeys, ...declared.formerKeys]);
   const base = { ...echo(session, config), ...known, former_root_keys: [...former].sort() };
@@ -112,6 +114,37 @@ function write(
     drifted_from: null,
   };
 }
+
+/**
+ * On hold nothing changes but what is only declared. Terraform accepts the prior key over a declared one, but not
+ * none over a declared one: then the key must be left out.
+ */
+export function held(prior: BindingState, config: BindingConfig): BindingPlanned {
+  const { root_key, endpoint } = prior;
+  return { ...prior, ...config, ...computedOf(prior), root_key, endpoint: endpoint ?? config.endpoint ?? "private" };
+}
+
+const computedOf = ({
+  cluster_id,
+  cluster_crn,
+  encryption,
+  root_key_seen,
+  key_version,
+  former_root_keys,
+  history_complete_since,
+  drifted_from,
+  written_against,
+}: BindingState) => ({
+  cluster_id,
+  cluster_crn,
+  encryption,
+  root_key_seen,
+  key_version,
+  former_root_keys,
+  history_complete_since,
+  drifted_from,
+  written_against,
+});
 
 /** The configuration with everything that is computed still open. */
 export function echo(session: Session, config: BindingConfig): BindingPlanned {
@@ -136,4 +169,13 @@ export const unreadableState = (state: BindingState, wrong: string): Problem => 
   severity: "refused",
   subject: `the state of cluster ${state.cluster}`,
   seen: `The state cannot be read: ${wrong}.`,
+});
+
+const keyOnHold = (cluster: string): Problem => ({
+  code: "CONFIGURATION_INVALID",
+  severity: "refused",
+  subject: `cluster ${cluster}`,
+  attribute: ["root_key"],
+  seen: "It is on hold, and no key of it is known: Terraform cannot plan a declared key without changing to it.",
+  todo: ["Leave `root_key` out while it is on hold."],
 });

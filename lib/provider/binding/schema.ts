@@ -19,9 +19,9 @@ export const bindingSchema = schema({
     account: required(string, "The ID of the account that owns the cluster: 32 hexadecimal digits."),
     infrastructure: required(string, "What the cluster runs on: `vpc`, `classic` or `satellite`."),
     cluster: required(string, "The cluster's ID (20 letters and digits) or its name."),
-    root_key: required(
+    root_key: optionalComputed(
       string,
-      "The CRN of the root key, in Key Protect or Hyper Protect Crypto Services, also of another account. After a read: the key that was seen in use.",
+      "The CRN of the root key, in Key Protect or Hyper Protect Crypto Services, also of another account. Left out only on `hold`. After a read: the key that was seen in use.",
     ),
     endpoint: optionalComputed(
       string,
