@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * Bundles the provider into one executable file, `dist/provider/terraform-provider-clusterkms`.
- * The same sources give the same bytes on every machine: Terraform's lock files hold the file's hash.
+ * Bundles the provider into `dist/provider`: the executable, and beside it the libraries that only some runs need.
+ * The same sources give the same bytes on every machine: Terraform's lock files hold their hash.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -11,35 +11,74 @@ import { build } from "esbuild";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const folder = join(root, "dist", "provider");
-const name = "terraform-provider-clusterkms";
+const EXECUTABLE = "terraform-provider-clusterkms";
 
-const { outputFiles } = await build({
+/**
+ * Libraries that are loaded when they are first needed, with what is used of them. Terraform starts a provider three
+ * times for a plan, and twice nobody needs a token: parsing these would cost a quarter of the start.
+ */
+const LATER = {
+  "ibm-cloud-sdk-core":
+    "IamAuthenticator, BearerTokenAuthenticator, ContainerAuthenticator, VpcInstanceAuthenticator, IamAssumeAuthenticator",
+  undici: "EnvHttpProxyAgent, setGlobalDispatcher",
+};
+
+const shared = {
   absWorkingDir: root,
-  entryPoints: ["lib/provider/main.ts"],
-  outfile: join(folder, name),
   write: false,
   bundle: true,
   platform: "node",
   target: "node20",
   format: "cjs",
+  // It is copied for four platforms into every stack. Names are kept for what a stack trace in a log says.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: "eof",
+  logLevel: "warning",
+};
+
+/** Replaces each of them by the file beside the executable. */
+const later = {
+  name: "later",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: new RegExp(`^(${Object.keys(LATER).join("|")})$`) }, ({ path }) => ({
+      path: `./${path}.cjs`,
+      external: true,
+    }));
+  },
+};
+
+const executable = build({
+  ...shared,
+  entryPoints: ["lib/provider/main.ts"],
+  outfile: join(folder, EXECUTABLE),
+  plugins: [later],
   banner: { js: "#!/usr/bin/env node" },
   // For code that tells which provider it is: a bundle has no package.json to read.
   define: { CLUSTERKMS_VERSION: JSON.stringify(version) },
-  // Not minified: parsing the rest takes a few milliseconds, and a stack trace in a log shows lines that can be read.
-  legalComments: "eof",
-  logLevel: "warning",
+});
+const libraries = Object.entries(LATER).map(([name, used]) => {
+  const stdin = { contents: `export { ${used} } from "${name}";`, resolveDir: root, sourcefile: `${name}.js` };
+  return build({ ...shared, stdin, outfile: join(folder, `${name}.cjs`) });
 });
 
-mkdirSync(folder, { recursive: true });
-for (const { contents } of outputFiles) put(name, contents, 0o755);
+const [main, ...others] = await Promise.all([executable, ...libraries]);
+const files = new Map(
+  others.map(({ outputFiles: [file] }, index) => [`${Object.keys(LATER)[index]}.cjs`, file.contents]),
+);
+files.set(EXECUTABLE, main.outputFiles[0].contents);
 // Node takes a file without an ending for what the nearest package.json above it says.
-put("package.json", Buffer.from('{ "type": "commonjs" }\n'), 0o644);
+files.set("package.json", Buffer.from('{ "type": "commonjs" }\n'));
+
+mkdirSync(folder, { recursive: true });
+for (const [file, contents] of files) put(file, contents);
+for (const file of readdirSync(folder)) if (!files.has(file)) rmSync(join(folder, file));
 
 /** By renaming, and only what has changed: others may be reading or running it. */
-function put(file, contents, mode) {
+function put(file, contents) {
   const path = join(folder, file);
   if (existsSync(path) && readFileSync(path).equals(contents)) return;
-  const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, contents, { mode });
+  const temporary = join(dirname(folder), `${file}.${process.pid}.tmp`);
+  writeFileSync(temporary, contents, { mode: file === EXECUTABLE ? 0o755 : 0o644 });
   renameSync(temporary, path);
 }

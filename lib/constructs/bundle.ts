@@ -1,11 +1,11 @@
 /**
  * Lays the provider beside a stack at synthesis: into the folder that Terraform searches without any set-up, for every
- * platform, and into the stack's lock file. So `terraform init` and `cdktf deploy` need no registry. The bundle is one
- * JavaScript file, the same for all platforms, and is copied: nothing synthesized depends on where this package is.
+ * platform, and into the stack's lock file. So `terraform init` and `cdktf deploy` need no registry. The bundle is
+ * JavaScript, the same for all platforms, and is copied: nothing synthesized depends on where this package is.
  */
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { type ISynthesisSession, type TerraformProvider, TerraformStack } from "cdktf";
 import { LOCK_FILE, withProvider } from "./lock-file.js";
 import { ownPackage } from "./own-package.js";
@@ -33,11 +33,7 @@ export function installProvider(provider: TerraformProvider): void {
 
 function layProvider(folder: string, subject: string): void {
   const { version } = ownPackage();
-  const files = new Map<string, Buffer>([
-    // Node takes a file without an ending for what the nearest package.json says: without one, for what the user's says.
-    ["package.json", Buffer.from('{ "type": "commonjs" }\n')],
-    [`terraform-provider-clusterkms_v${version}`, readBundle(subject)],
-  ]);
+  const files = readBundle(subject, version);
   for (const platform of PLATFORMS) {
     const place = join(folder, "terraform.d", "plugins", PROVIDER_SOURCE, version, platform);
     mkdirSync(place, { recursive: true });
@@ -49,10 +45,15 @@ function layProvider(folder: string, subject: string): void {
   put(lockFile, Buffer.from(withProvider(before, entry)));
 }
 
-function readBundle(subject: string): Buffer {
+/** The bundle's files; the executable has the version in its name, as Terraform asks for. */
+function readBundle(subject: string, version: string): ReadonlyMap<string, Buffer> {
   const path = bundlePath();
-  if (existsSync(path)) return readFileSync(path);
-  return refuse("PROVIDER_BUNDLE_MISSING", subject, "There is no `dist/provider/terraform-provider-clusterkms`.");
+  if (!existsSync(path)) {
+    return refuse("PROVIDER_BUNDLE_MISSING", subject, "There is no `dist/provider/terraform-provider-clusterkms`.");
+  }
+  const folder = dirname(path);
+  const named = (file: string) => (join(folder, file) === path ? `${file}_v${version}` : file);
+  return new Map(readdirSync(folder).map((file) => [named(file), readFileSync(join(folder, file))]));
 }
 
 /** By renaming: a running executable cannot be written to, and nobody sees half a file. */
