@@ -42,7 +42,21 @@ export function keyManagementRoutes(world: World): readonly Route[] {
       return answer(request, instance);
     },
   });
-  const keysOf = ({ guid }: InstanceSeed) => [...world.keys.values()].filter(({ instance }) => instance.guid === guid);
+  const listed = ({ query, headers }: Request, { guid }: InstanceSeed) => {
+    // Destroyed keys are listed only when they are asked for.
+    const states = new Set((query.get("state") ?? "0,1,2,3").split(",").map(Number));
+    const ring = headers["x-kms-key-ring"];
+    const extractable = query.get("extractable");
+    return [...world.keys.values()]
+      .filter(({ instance }) => instance.guid === guid)
+      .map((each) => each.json())
+      .filter(
+        (each) =>
+          states.has(Number(each["state"])) &&
+          (ring === undefined || each["keyRingID"] === ring) &&
+          (extractable === null || String(each["extractable"]) === extractable),
+      );
+  };
   const key = (request: Request, instance: InstanceSeed, answer: (key: Key) => Answer): Answer => {
     const found = world.keys.get(request.named["key"] ?? "");
     if (found === undefined || found.instance.guid !== instance.guid) {
@@ -60,23 +74,12 @@ export function keyManagementRoutes(world: World): readonly Route[] {
     );
 
   return [
-    route("listKeys", "GET", "/keys", "Reader", ({ query, headers }, instance) => {
-      const states = new Set((query.get("state") ?? "0,1,2,3").split(",").map(Number));
-      const ring = headers["x-kms-key-ring"];
-      const extractable = query.get("extractable");
-      const found = keysOf(instance)
-        .map((each) => each.json())
-        .filter(
-          (each) =>
-            states.has(Number(each["state"])) &&
-            (ring === undefined || each["keyRingID"] === ring) &&
-            (extractable === null || String(each["extractable"]) === extractable),
-        );
-      return page("key", found, query);
-    }),
-    route("countKeys", "HEAD", "/keys", "Reader", (_, instance) => ({
+    route("listKeys", "GET", "/keys", "Reader", (request, instance) =>
+      page("key", listed(request, instance), request.query),
+    ),
+    route("countKeys", "HEAD", "/keys", "Reader", (request, instance) => ({
       status: 200,
-      headers: { "Key-Total": String(keysOf(instance).length) },
+      headers: { "Key-Total": String(listed(request, instance).length) },
     })),
     route("getKey", "GET", "/keys/:key", "ReaderPlus", (request, instance) =>
       key(request, instance, (found) => envelope(200, "key", [found.json()])),

@@ -16,15 +16,16 @@ export function resourceControllerRoutes(world: World, url: () => string): reado
       method: "GET",
       path: "/v2/resource_instances",
       answer: ({ caller, query }) => {
-        if (!may(caller)) return denied;
+        if (!may(caller)) return refused(caller);
         const all = [...world.instances.values()].filter(
           (instance) => instance.account === caller.account && fits(instance, query),
         );
         const limit = Math.min(Number(query.get("limit") ?? USUAL) || USUAL, USUAL);
-        const start = Number(query.get("start") ?? 0) || 0;
+        const start = Number(query.get("start") ?? query.get("next_url") ?? 0) || 0;
         const some = all.slice(start, start + limit);
         const next = new URLSearchParams(query);
-        next.set("start", String(start + limit));
+        // The SDKs send `start` on, the official provider the parameter `next_url`.
+        for (const name of ["start", "next_url"]) next.set(name, String(start + limit));
         return ok({
           rows_count: some.length,
           next_url: start + limit < all.length ? `/v2/resource_instances?${next}` : null,
@@ -37,25 +38,25 @@ export function resourceControllerRoutes(world: World, url: () => string): reado
       method: "GET",
       path: "/v2/resource_instances/:id",
       answer: ({ caller, named }) => {
-        if (!may(caller)) return denied;
+        if (!may(caller)) return refused(caller);
         const id = named["id"] ?? "";
         const instance = world.instances.get(id) ?? [...world.instances.values()].find((each) => crnOf(each) === id);
-        if (instance === undefined || instance.account !== caller.account)
-          return { status: 404, body: { message: "Instance not found", status_code: 404, transaction_id: "sandbox" } };
+        if (instance === undefined || instance.account !== caller.account) return problem(404, "Instance not found");
         return ok(whole(instance, url()));
       },
     },
   ];
 }
 
-const denied: Answer = {
-  status: 403,
-  body: {
-    message: "You are not authorized to see resource instances of this account.",
-    status_code: 403,
-    transaction_id: "sandbox",
-  },
-};
+const refused = (caller: Caller | undefined): Answer =>
+  caller === undefined
+    ? problem(401, "The access token is missing or not valid.")
+    : problem(403, "You are not authorized to see resource instances of this account.");
+
+const problem = (status: number, message: string): Answer => ({
+  status,
+  body: { message, status_code: status, transaction_id: "sandbox" },
+});
 
 const crnOf = ({ service, region, account, guid }: InstanceSeed) =>
   `crn:v1:bluemix:public:${service}:${region}:a/${account}:${guid}::`;
