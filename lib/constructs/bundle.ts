@@ -4,7 +4,7 @@
  * JavaScript, the same for all platforms, and is copied: nothing synthesized depends on where this package is.
  */
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type ISynthesisSession, type TerraformProvider, TerraformStack } from "cdktf";
 import { LOCK_FILE, withProvider } from "./lock-file.js";
@@ -14,13 +14,15 @@ import { refuse } from "./refuse.js";
 /** The provider's address: on a host that nobody can own. */
 export const PROVIDER_SOURCE = "terraform.local/cluster-kms/clusterkms";
 
+const BUNDLE = "terraform-provider-clusterkms";
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"] as const;
 // cdktf calls the hook of every construct that has this property; it exports no function to set it.
 const CUSTOM_SYNTHESIS = Symbol.for("cdktf/customSynthesis");
 const EXECUTABLE = 0o755;
+const PLAIN = 0o644;
 
 /** The bundle, built by `npm run build`; an absolute path. */
-export const bundlePath = (): string => join(ownPackage().root, "dist", "provider", "terraform-provider-clusterkms");
+export const bundlePath = (): string => join(ownPackage().root, "dist", "provider", BUNDLE);
 
 /** Has the provider laid beside its stack whenever that is synthesized. */
 export function installProvider(provider: TerraformProvider): void {
@@ -37,31 +39,30 @@ function layProvider(folder: string, subject: string): void {
   for (const platform of PLATFORMS) {
     const place = join(folder, "terraform.d", "plugins", PROVIDER_SOURCE, version, platform);
     mkdirSync(place, { recursive: true });
-    for (const [name, content] of files) put(join(place, name), content);
+    for (const [name, content] of files) put(join(place, name), content, name.startsWith(BUNDLE) ? EXECUTABLE : PLAIN);
   }
   const lockFile = join(folder, LOCK_FILE);
   const entry = { source: PROVIDER_SOURCE, version, hashes: [h1(files)] };
   const before = existsSync(lockFile) ? readFileSync(lockFile, "utf8") : "";
-  put(lockFile, Buffer.from(withProvider(before, entry)));
+  put(lockFile, Buffer.from(withProvider(before, entry)), PLAIN);
 }
 
 /** The bundle's files; the executable has the version in its name, as Terraform asks for. */
 function readBundle(subject: string, version: string): ReadonlyMap<string, Buffer> {
   const path = bundlePath();
   if (!existsSync(path)) {
-    return refuse("PROVIDER_BUNDLE_MISSING", subject, "There is no `dist/provider/terraform-provider-clusterkms`.");
+    return refuse("PROVIDER_BUNDLE_MISSING", subject, `There is no \`dist/provider/${BUNDLE}\` in this package.`);
   }
   const folder = dirname(path);
-  const named = (file: string) => (join(folder, file) === path ? `${file}_v${version}` : file);
+  const named = (file: string) => (file === BUNDLE ? `${file}_v${version}` : file);
   return new Map(readdirSync(folder).map((file) => [named(file), readFileSync(join(folder, file))]));
 }
 
 /** By renaming: a running executable cannot be written to, and nobody sees half a file. */
-function put(path: string, content: Buffer): void {
+function put(path: string, content: Buffer, mode: number): void {
   if (existsSync(path) && readFileSync(path).equals(content)) return;
   const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, content);
-  if (!path.endsWith(LOCK_FILE)) chmodSync(temporary, EXECUTABLE);
+  writeFileSync(temporary, content, { mode });
   renameSync(temporary, path);
 }
 
