@@ -84,8 +84,8 @@ export function tokens(world: World, realNow: () => number): Tokens {
     },
   };
 
-  const visible = (caller: Caller | undefined, account: string | null): readonly Authorization[] | undefined => {
-    if (caller === undefined || caller.account !== account || !mayAs(caller.roles, "iam", "Viewer")) return undefined;
+  const visible = (caller: Caller, account: string | null): readonly Authorization[] | undefined => {
+    if (caller.account !== account || !mayAs(caller.roles, "iam", "Viewer")) return undefined;
     return world.authorizations.filter(({ targetAccount }) => targetAccount === account);
   };
   const policies = (version: "v1" | "v2", shape: (authorization: Authorization) => unknown): Route => ({
@@ -93,9 +93,10 @@ export function tokens(world: World, realNow: () => number): Tokens {
     method: "GET",
     path: `/${version}/policies`,
     answer: ({ caller, query }) => {
+      if (caller === undefined) return forbid(401, "invalid_token", "The access token is missing or not valid.");
       const found = visible(caller, query.get("account_id"));
       if (found === undefined)
-        return refuse(403, "insufficent_permissions", "You are not allowed to list the policies of this account.");
+        return forbid(403, "insufficent_permissions", "You are not allowed to list the policies of this account.");
       return ok({ policies: query.get("type") === "access" ? [] : found.map(shape) });
     },
   });
@@ -108,6 +109,12 @@ export function tokens(world: World, realNow: () => number): Tokens {
     routes: [token, policies("v1", v1), policies("v2", v2)],
   };
 }
+
+/** An error of the policy API, spelled as it spells it (platform-services, PolicyManagement). */
+const forbid = (status: number, code: string, message: string): Answer => ({
+  status,
+  body: { trace: "sandbox", errors: [{ code, message }], status_code: status },
+});
 
 const refuse = (status: number, errorCode: string, errorMessage: string): Answer => ({
   status,
