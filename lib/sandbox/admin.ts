@@ -1,14 +1,13 @@
 /** The admin API under `/_sandbox/`: looks and turns from another process. It shows no key and no token. */
-import type { Fault } from "./faults.js";
 import type { Answer, Route } from "./http.js";
 import { ok } from "./http.js";
 import type { Sandbox } from "./index.js";
+import { readFault } from "./read-fault.js";
 import { iso } from "./words.js";
 import type { World } from "./world.js";
 
-const KINDS = ["respond", "delay", "truncate", "reset", "fail-enablement"];
-
-export function adminRoutes(world: World, sandbox: () => Sandbox): readonly Route[] {
+/** `sandbox` is asked for when a request comes, since it exists only after its routes. */
+export function adminRoutes(world: World, sandbox: () => Sandbox, operations: ReadonlySet<string>): readonly Route[] {
   const route = (operation: string, method: string, path: string, answer: Route["answer"]): Route => ({
     operation,
     method,
@@ -54,9 +53,9 @@ export function adminRoutes(world: World, sandbox: () => Sandbox): readonly Rout
     }),
     route("admin.faults", "GET", "faults", () => ok(sandbox().faults)),
     route("admin.addFault", "POST", "faults", ({ body }) => {
-      const fault = faultOf(record(body));
-      if (fault === undefined) return bad(`operation, and action.kind: one of ${KINDS.join(", ")}`);
-      sandbox().faults.push(fault);
+      const fault = readFault(parsed(body), operations);
+      if (!fault.ok) return bad(fault.error);
+      sandbox().faults.push(fault.value);
       return ok(sandbox().faults);
     }),
     route("admin.clearFaults", "DELETE", "faults", () => {
@@ -66,28 +65,21 @@ export function adminRoutes(world: World, sandbox: () => Sandbox): readonly Rout
     route("admin.console", "POST", "console/:action", ({ named, body }) => {
       const given = record(body) ?? {};
       const text = (name: string) => String(given[name] ?? "");
+      const { console } = sandbox();
+      const actions = new Map<string, () => void>([
+        ["enable", () => console.enable(text("cluster"), text("key"))],
+        ["delete-cluster", () => console.deleteCluster(text("cluster"))],
+        ["rotate", () => console.rotate(text("key"))],
+        ["disable-key", () => console.setKeyState(text("key"), "disabled")],
+        ["enable-key", () => console.setKeyState(text("key"), "active")],
+        ["destroy-key", () => console.setKeyState(text("key"), "destroyed")],
+      ]);
+      const action = actions.get(named["action"] ?? "");
+      if (action === undefined) return bad(`an action: ${[...actions.keys()].join(", ")}`);
       try {
-        switch (named["action"]) {
-          case "enable":
-            sandbox().console.enable(text("cluster"), text("key"));
-            break;
-          case "rotate":
-            sandbox().console.rotate(text("key"));
-            break;
-          case "delete-cluster":
-            sandbox().console.deleteCluster(text("cluster"));
-            break;
-          case "disable-key":
-            sandbox().console.setKeyState(text("key"), "disabled");
-            break;
-          case "enable-key":
-            sandbox().console.setKeyState(text("key"), "active");
-            break;
-          default:
-            return bad("an action: enable, rotate, delete-cluster, disable-key, enable-key");
-        }
+        action();
       } catch (error) {
-        return bad(error instanceof Error ? error.message : "something that is there");
+        return { status: 404, body: { message: error instanceof Error ? error.message : "there is no such thing" } };
       }
       return { status: 204 };
     }),
@@ -97,46 +89,14 @@ export function adminRoutes(world: World, sandbox: () => Sandbox): readonly Rout
 const bad = (expected: string): Answer => ({ status: 400, body: { message: `expected ${expected}` } });
 
 function record(body: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const told: unknown = JSON.parse(body);
-    return typeof told === "object" && told !== null ? { ...told } : undefined;
-  } catch {
-    return undefined;
-  }
+  const told = parsed(body);
+  return typeof told === "object" && told !== null ? { ...told } : undefined;
 }
 
-function faultOf(given: Readonly<Record<string, unknown>> | undefined): Fault | undefined {
-  const operation = given?.["operation"];
-  const action = given?.["action"];
-  if (typeof operation !== "string" || typeof action !== "object" || action === null) return undefined;
-  const told = new Map<string, unknown>(Object.entries(action));
-  const limits = {
-    ...(typeof given?.["match"] === "string" ? { match: given["match"] } : {}),
-    ...(typeof given?.["times"] === "number" ? { times: given["times"] } : {}),
-    ...(typeof given?.["skip"] === "number" ? { skip: given["skip"] } : {}),
-  };
-  switch (told.get("kind")) {
-    case "respond": {
-      const status = told.get("status");
-      return typeof status === "number"
-        ? { operation, ...limits, action: { kind: "respond", status, body: told.get("body") } }
-        : undefined;
-    }
-    case "delay": {
-      const seconds = told.get("seconds");
-      return typeof seconds === "number" ? { operation, ...limits, action: { kind: "delay", seconds } } : undefined;
-    }
-    case "truncate":
-      return { operation, ...limits, action: { kind: "truncate" } };
-    case "reset":
-      return {
-        operation,
-        ...limits,
-        action: { kind: "reset", when: told.get("when") === "after" ? "after" : "before" },
-      };
-    case "fail-enablement":
-      return { operation, ...limits, action: { kind: "fail-enablement" } };
-    default:
-      return undefined;
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
   }
 }

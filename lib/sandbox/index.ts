@@ -64,13 +64,14 @@ export async function startSandbox({
   const log: LogEntry[] = [];
   const faults: Fault[] = [];
   let url = "";
-  const routes = [
-    ...adminRoutes(world, () => sandbox),
+  const served = [
     ...iam.routes,
     ...containersRoutes(world),
     ...keyManagementRoutes(world),
     ...resourceControllerRoutes(world, () => url),
   ];
+  const operations = new Set(served.map(({ operation }) => operation));
+  const routes = [...served, ...adminRoutes(world, () => sandbox, operations)];
   const server = await listen({ routes, clock, faults, log, callerOf: iam.callerOf, onRequest }, port);
   url = `http://127.0.0.1:${server.port}`;
   const sandbox: Sandbox = {

@@ -1,0 +1,120 @@
+/** The admin API: looks and turns at a running sandbox from another process. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { CLUSTERS, checkout, INSTANCES, KEYS } from "../support/seed.js";
+import { type Play, play } from "./play.js";
+
+let on: Play;
+beforeEach(async () => {
+  on = await play({ clusters: [{ ...checkout, key: KEYS.own }] });
+});
+afterEach(() => on.close());
+
+const look = (path: string) => on.ask(`/_sandbox/${path}`, { as: null });
+const turn = (path: string, body?: unknown, method = "POST") => on.ask(`/_sandbox/${path}`, { as: null, method, body });
+
+describe("the state", () => {
+  it("tells what no real API does: the key in use, the keys used before, the endpoint asked for", async () => {
+    await on.enable({
+      cluster: CLUSTERS.checkout,
+      instance_id: INSTANCES.security,
+      crk_id: KEYS.first,
+      account_id: "1122334455667788990011223344aabb",
+      private_endpoint: false,
+    });
+    on.sandbox.clock.advance(1_000);
+    const told = await look("state");
+    expect(told.at("now")).toBe("2026-02-03T10:16:40Z");
+    expect(told.at("clusters", 0)).toMatchObject({
+      id: CLUSTERS.checkout,
+      encrypted: true,
+      state: "normal",
+      key: expect.stringContaining(KEYS.first),
+      privateEndpoint: false,
+      history: [expect.stringContaining(KEYS.own), expect.stringContaining(KEYS.first)],
+      registrations: [{ key: expect.stringContaining(KEYS.first) }],
+    });
+  });
+});
+
+describe("time", () => {
+  it("is pushed ahead", async () => {
+    expect((await turn("clock/advance", { seconds: 60 })).at("now")).toBe("2026-02-03T10:01:00Z");
+  });
+
+  it.each([{ seconds: -1 }, { seconds: "soon" }, {}, null])("is not turned by %j", async (body) => {
+    expect((await turn("clock/advance", body)).status).toBe(400);
+    expect((await look("state")).at("now")).toBe("2026-02-03T10:00:00Z");
+  });
+});
+
+describe("faults", () => {
+  it("are added, shown and taken away", async () => {
+    const fault = {
+      operation: "getClusters",
+      times: 1,
+      action: { kind: "respond", status: 429, headers: { "Retry-After": "3" } },
+    };
+    expect((await turn("faults", fault)).status).toBe(200);
+    const told = await on.ask("/v2/vpc/getClusters");
+    expect([told.status, told.headers.get("retry-after")]).toEqual([429, "3"]);
+    expect((await look("faults")).at(0)).toMatchObject({ operation: "getClusters", times: 0 });
+    expect((await turn("faults", undefined, "DELETE")).status).toBe(204);
+    expect((await look("faults")).at()).toEqual([]);
+  });
+
+  it.each([
+    { operation: "getClusters", action: { kind: "delay", seconds: 1 } },
+    { operation: "getClusters", match: "vpc", skip: 2, action: { kind: "truncate" } },
+    { operation: "enableKMS", action: { kind: "reset", when: "after" } },
+    { operation: "enableKMS", action: { kind: "fail-enablement" } },
+  ])("may be %j", async (fault) => {
+    expect((await turn("faults", fault)).at(0)).toEqual(fault);
+  });
+
+  it.each([
+    [{ operation: "getClustres", action: { kind: "truncate" } }, "an operation: "],
+    [{ operation: "getClusters", action: { kind: "explode" } }, "action.kind one of"],
+    [{ operation: "getClusters", action: { kind: "respond" } }, "status"],
+    [{ operation: "getClusters", action: { kind: "truncate" }, time: 1 }, "additional"],
+    ["{", "must be object"],
+  ])("are refused when they are %j", async (fault, why) => {
+    const told = await turn("faults", fault);
+    expect(told.status).toBe(400);
+    expect(told.at("message")).toContain(why);
+    expect(on.sandbox.faults).toEqual([]);
+  });
+});
+
+describe("the console", () => {
+  it.each([
+    [
+      "enable",
+      { cluster: CLUSTERS.checkout, key: KEYS.first },
+      () => on.sandbox.console.history(CLUSTERS.checkout).at(-1),
+    ],
+    ["delete-cluster", { cluster: CLUSTERS.checkout }, undefined],
+    ["rotate", { key: KEYS.own }, undefined],
+    ["disable-key", { key: KEYS.own }, undefined],
+    ["enable-key", { key: KEYS.disabled }, undefined],
+    ["destroy-key", { key: KEYS.third }, undefined],
+  ])("can %s", async (action, body, seen) => {
+    const before = (await look("state")).text;
+    expect((await turn(`console/${action}`, body)).status).toBe(204);
+    expect((await look("state")).text).not.toBe(before);
+    if (seen !== undefined) expect(seen()).toBe(KEYS.first);
+  });
+
+  it("says what is not there, and which actions there are", async () => {
+    const missing = await turn("console/rotate", { key: "k" });
+    expect([missing.status, missing.at("message")]).toEqual([404, "the sandbox has no key k"]);
+    const unknown = await turn("console/explode", {});
+    expect([unknown.status, String(unknown.at("message"))]).toEqual([400, expect.stringContaining("delete-cluster")]);
+  });
+});
+
+it("the log is emptied", async () => {
+  await on.ask("/v2/vpc/getClusters");
+  expect((await look("log")).at(1)).toMatchObject({ operation: "getClusters" });
+  expect((await turn("log", undefined, "DELETE")).status).toBe(204);
+  expect((await look("log")).at()).toEqual([]);
+});
