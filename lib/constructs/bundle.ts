@@ -4,7 +4,16 @@
  * JavaScript, the same for all platforms, and is copied: nothing synthesized depends on where this package is.
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { type ISynthesisSession, type TerraformProvider, TerraformStack } from "cdktf";
 import { LOCK_FILE, withProvider } from "./lock-file.js";
@@ -36,9 +45,20 @@ export function installProvider(provider: TerraformProvider): void {
 function layProvider(folder: string, subject: string): void {
   const { version } = ownPackage();
   const files = readBundle(subject, version);
+  // By renaming: a running executable cannot be written to, and nobody sees half a file.
+  const put = (path: string, content: Buffer, mode: number) => {
+    if (!existsSync(path) || !readFileSync(path).equals(content)) {
+      const temporary = join(folder, `.cluster-kms.${process.pid}.tmp`);
+      writeFileSync(temporary, content);
+      renameSync(temporary, path);
+    }
+    chmodSync(path, mode);
+  };
   for (const platform of PLATFORMS) {
     const place = join(folder, "terraform.d", "plugins", PROVIDER_SOURCE, version, platform);
     mkdirSync(place, { recursive: true });
+    // Terraform's hash is over all that lies there.
+    for (const name of readdirSync(place)) if (!files.has(name)) rmSync(join(place, name), { recursive: true });
     for (const [name, content] of files) put(join(place, name), content, name.startsWith(BUNDLE) ? EXECUTABLE : PLAIN);
   }
   const lockFile = join(folder, LOCK_FILE);
@@ -56,14 +76,6 @@ function readBundle(subject: string, version: string): ReadonlyMap<string, Buffe
   const folder = dirname(path);
   const named = (file: string) => (file === BUNDLE ? `${file}_v${version}` : file);
   return new Map(readdirSync(folder).map((file) => [named(file), readFileSync(join(folder, file))]));
-}
-
-/** By renaming: a running executable cannot be written to, and nobody sees half a file. */
-function put(path: string, content: Buffer, mode: number): void {
-  if (existsSync(path) && readFileSync(path).equals(content)) return;
-  const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, content, { mode });
-  renameSync(temporary, path);
 }
 
 /** Terraform's hash of a provider's folder, version 1: over contents and names alone, so that all platforms share it. */

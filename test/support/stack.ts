@@ -1,0 +1,39 @@
+/** Stacks in tests: built in memory, with what they would write as a value. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App, TerraformStack } from "cdktf";
+
+/** The parts of a synthesized stack that tests look at. */
+export interface StackJson {
+  readonly import?: readonly unknown[];
+  readonly moved?: readonly unknown[];
+  readonly removed?: readonly unknown[];
+  readonly provider?: { readonly clusterkms?: readonly { readonly accounts?: unknown; readonly stack?: string }[] };
+  readonly resource?: { readonly clusterkms_binding?: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
+  readonly terraform: Readonly<Record<string, unknown>>;
+}
+
+/** What the stack would write, after its validations; throws what is refused. */
+export function stackJson(build: (stack: TerraformStack) => void, id = "payments"): StackJson {
+  const outdir = mkdtempSync(join(tmpdir(), "clusterkms-stack-"));
+  try {
+    const stack = new TerraformStack(new App({ stackTraces: false, outdir }), id);
+    build(stack);
+    stack.prepareStack();
+    stack.runAllValidations();
+    return JSON.parse(JSON.stringify(stack.toTerraform()));
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+/** The text of the error that something is refused with. */
+export function refusal(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  throw new Error("it was not refused");
+}
