@@ -7,7 +7,10 @@ import { join } from "node:path";
 const SOURCE = "terraform.local/cluster-kms/clusterkms";
 const VERSION = "0.0.1";
 
-/** The output of `terraform providers schema -json` for the bundle at this path, as text that ends with a line break. */
+/**
+ * The output of `terraform providers schema -json` for the bundle at this path, as text that ends with a line break:
+ * the parts that every version of Terraform tells, so that the text is the same with all of them.
+ */
 export function providerSchema(bundle: string): string {
   const folder = mkdtempSync(join(tmpdir(), "clusterkms-schema-"));
   try {
@@ -25,8 +28,20 @@ export function providerSchema(bundle: string): string {
     const run = (...args: readonly string[]) =>
       execFileSync(terraform, args, { cwd: folder, env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
     run("init", "-no-color");
-    return `${JSON.stringify(JSON.parse(run("providers", "schema", "-json")), undefined, 2)}\n`;
+    return common(run("providers", "schema", "-json"));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+interface Told {
+  readonly format_version: string;
+  readonly provider_schemas: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+function common(answer: string): string {
+  const { format_version, provider_schemas }: Told = JSON.parse(answer);
+  const { provider, resource_schemas, data_source_schemas, functions } = provider_schemas[SOURCE] ?? {};
+  const schema = { provider, resource_schemas, data_source_schemas, functions };
+  return `${JSON.stringify({ format_version, provider_schemas: { [SOURCE]: schema } }, undefined, 2)}\n`;
 }
