@@ -11,6 +11,8 @@ export const protobufPackage = "tfplugin6";
 
 export const protobufFileName = "tfplugin6.proto";
 
+/** Terraform's plugin protocol 6: what this server reads and writes of it. */
+
 export enum StringKind {
   PLAIN = 0,
   MARKDOWN = 1,
