@@ -14,18 +14,26 @@ export interface StackJson {
   readonly terraform: Readonly<Record<string, unknown>>;
 }
 
-/** What the stack would write, after its validations; throws what is refused. */
-export function stackJson(build: (stack: TerraformStack) => void, id = "payments"): StackJson {
+/** What a stack would write, after its validations; throws what is refused. */
+export function jsonOf(make: (app: App) => TerraformStack): StackJson {
   const outdir = mkdtempSync(join(tmpdir(), "clusterkms-stack-"));
   try {
-    const stack = new TerraformStack(new App({ stackTraces: false, outdir }), id);
-    build(stack);
+    const stack = make(new App({ stackTraces: false, outdir }));
     stack.prepareStack();
     stack.runAllValidations();
     return JSON.parse(JSON.stringify(stack.toTerraform()));
   } finally {
     rmSync(outdir, { recursive: true });
   }
+}
+
+/** The same for a stack `payments` with what is built in it. */
+export function stackJson(build: (stack: TerraformStack) => void): StackJson {
+  return jsonOf((app) => {
+    const stack = new TerraformStack(app, "payments");
+    build(stack);
+    return stack;
+  });
 }
 
 /** The text of the error that something is refused with. */

@@ -1,0 +1,58 @@
+import { copyFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type Project, project } from "../support/project.js";
+
+/** Every example, with the stacks it has. */
+const STACKS = {
+  "examples/two-accounts/cluster-kms.yaml": ["payments"],
+  "examples/typescript/main.ts": ["payments"],
+  "examples/typescript-two-stacks/main.ts": ["canary", "production"],
+} as const;
+
+const CREDENTIALS = { IBMCLOUD_API_KEY: "unused", SECURITY_API_KEY: "unused" };
+
+async function synthesize(example: string, here: Project) {
+  if (!example.endsWith(".yaml")) return here.app(example);
+  copyFileSync(example, join(here.folder, "cluster-kms.yaml"));
+  return here.app("main.ts", CREDENTIALS);
+}
+
+describe("the examples", () => {
+  it.each(Object.entries(STACKS))(
+    "%s synthesizes, and Terraform initializes and validates it",
+    async (example, stacks) => {
+      const here = await project();
+      try {
+        const synthesized = await synthesize(example, here);
+        expect(synthesized, synthesized.output).toMatchObject({ code: 0 });
+        for (const stack of stacks) {
+          const initialized = await here.terraform(stack, "init", "-input=false");
+          expect(initialized, initialized.output).toMatchObject({ code: 0 });
+          const validated = await here.terraform(stack, "validate");
+          expect(validated.output).toContain("The configuration is valid.");
+        }
+      } finally {
+        await here.remove();
+      }
+    },
+  );
+
+  it("pass a key from one stack to another by the state of the first", async () => {
+    const here = await project();
+    try {
+      await here.app("examples/typescript-two-stacks/main.ts");
+      const text = (await here.files()).get("cdktf.out/stacks/production/cdk.tf.json")?.toString() ?? "";
+      expect(text).toContain('"path": "../../../terraform.canary.tfstate"');
+      expect(text.match(/"root_key": "\$\{data\.terraform_remote_state\.[^"]*root_key\}"/g)).toHaveLength(2);
+    } finally {
+      await here.remove();
+    }
+  });
+
+  it("are all of those that there are", () => {
+    const files = readdirSync("examples", { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const found = files.map(({ parentPath, name }) => `${parentPath}/${name}`).filter((path) => !path.endsWith(".md"));
+    expect(found.sort()).toEqual(Object.keys(STACKS).sort());
+  });
+});
