@@ -31,10 +31,6 @@ export const decide = (action: BindingAction, problems: readonly Problem[] = [])
   problems,
 });
 
-/** Whether anything found stops the change. */
-export const isRefused = (decision: Decision): boolean =>
-  decision.problems.some(({ severity }) => severity === "refused");
-
 /** The same findings, none of which stops anything: for an object that plans no change. */
 export const withoutForce = (problems: readonly Problem[]): readonly Problem[] =>
   problems.map((problem) => (problem.severity === "refused" ? { ...problem, severity: "warning" } : problem));

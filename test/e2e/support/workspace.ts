@@ -2,7 +2,7 @@
  * A user's project in a folder of its own, against a sandbox: write the file, synthesize, run the real Terraform or
  * the real cdktf. Nothing is shared between two workspaces.
  */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -135,6 +135,3 @@ export async function workspace(seed: SandboxSeed, stack = "payments"): Promise<
     },
   };
 }
-
-/** The text of a file, empty where there is none. */
-export const textOf = (path: string): Promise<string> => readFile(path, "utf8").catch(() => "");
