@@ -1,7 +1,7 @@
 /** `cluster-kms sandbox`: a local IBM Cloud in the foreground, and a few looks and turns at a running one. */
 import { Command } from "commander";
 import { parse } from "yaml";
-import { DEMO_CREDENTIALS, demoSeed, type LogEntry, type SandboxSeed, startSandbox } from "../sandbox/index.js";
+import { demoSeed, type LogEntry, type SandboxSeed, startSandbox } from "../sandbox/index.js";
 import { readSeed } from "../sandbox/read-seed.js";
 import type { CommandIo } from "./io.js";
 import { clientCommands } from "./sandbox-client.js";
@@ -48,7 +48,7 @@ async function serve(io: CommandIo, { port, seed, scale, quiet = false }: Option
     if (sandbox.port !== wanted && wanted !== 0) io.stderr(`Port ${wanted} is taken; listening on ${sandbox.port}.\n`);
     const variables = {
       ...sandbox.env(),
-      ...(seed === undefined ? DEMO_CREDENTIALS : {}),
+      ...credentials(fleet),
       ...(speed === 1 ? {} : { CLUSTERKMS_TIME_SCALE: scale }),
     };
     for (const [name, value] of Object.entries(variables)) io.stdout(`export ${name}=${value}\n`);
@@ -59,6 +59,14 @@ async function serve(io: CommandIo, { port, seed, scale, quiet = false }: Option
     complain(io, error instanceof Error ? error.message : String(error));
   }
 }
+
+/** The API keys that the seed names variables for: they open nothing but this sandbox. */
+const credentials = ({ accounts }: SandboxSeed) =>
+  Object.fromEntries(
+    accounts.flatMap(({ apiKeys }) =>
+      apiKeys.flatMap(({ key, variable }) => (variable === undefined ? [] : [[variable, key]])),
+    ),
+  );
 
 async function seedFrom(io: CommandIo, file: string): Promise<SandboxSeed | undefined> {
   const text = await io.readText(file, LARGEST_SEED);

@@ -18,8 +18,16 @@ const clusters = { account: PLATFORM, region: "us-south", created } as const;
 
 export const demoSeed: SandboxSeed = {
   accounts: [
-    { id: PLATFORM, name: "platform", apiKeys: [{ key: DEMO_CREDENTIALS.IBMCLOUD_API_KEY }] },
-    { id: SECURITY, name: "security", apiKeys: [{ key: DEMO_CREDENTIALS.SECURITY_API_KEY }] },
+    {
+      id: PLATFORM,
+      name: "platform",
+      apiKeys: [{ key: DEMO_CREDENTIALS.IBMCLOUD_API_KEY, variable: "IBMCLOUD_API_KEY" }],
+    },
+    {
+      id: SECURITY,
+      name: "security",
+      apiKeys: [{ key: DEMO_CREDENTIALS.SECURITY_API_KEY, variable: "SECURITY_API_KEY" }],
+    },
   ],
   instances: [
     { guid: KP_PLATFORM, name: "kp-platform", service: "kms", account: PLATFORM, region: "us-south" },

@@ -50,7 +50,7 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** Starts a sandbox. Throws where the seed contradicts itself. */
+/** Starts a sandbox. Throws where the seed contradicts itself, or `startAt` is no time. */
 export async function startSandbox({
   seed,
   port = 0,
@@ -58,7 +58,9 @@ export async function startSandbox({
   startAt,
   onRequest,
 }: SandboxOptions): Promise<Sandbox> {
-  const clock = virtualClock(Date.now, startAt === undefined ? Date.now() : Date.parse(startAt), scale);
+  const start = startAt === undefined ? Date.now() : Date.parse(startAt);
+  if (Number.isNaN(start)) throw new Error(`startAt is no time: ${startAt}`);
+  const clock = virtualClock(Date.now, start, scale);
   const world = new World(seed, clock);
   const iam = tokens(world, Date.now);
   const log: LogEntry[] = [];

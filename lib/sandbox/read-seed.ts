@@ -1,13 +1,19 @@
 /** A seed from a file: its shape is checked before anything starts. */
 import { Ajv } from "ajv";
 import { err, ok, type Result } from "../model/result.js";
-import type { SandboxSeed } from "./seed.js";
+import { LADDERS, type SandboxSeed } from "./seed.js";
 
 const text = { type: "string", minLength: 1 } as const;
 const list = (properties: Record<string, unknown>, required: readonly string[]) => ({
   type: "array",
   items: { type: "object", properties, required, additionalProperties: false },
 });
+const date = { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$" } as const;
+const roles = {
+  type: "object",
+  additionalProperties: false,
+  properties: Object.fromEntries(Object.entries(LADDERS).map(([service, ladder]) => [service, { enum: ladder }])),
+};
 const seconds = { type: "number", minimum: 0 } as const;
 const service = { enum: ["kms", "hs-crypto"] } as const;
 
@@ -20,7 +26,7 @@ const validate = new Ajv({ allErrors: true }).compile<SandboxSeed>({
       {
         id: text,
         name: text,
-        apiKeys: list({ key: text, roles: { type: "object", additionalProperties: text } }, ["key"]),
+        apiKeys: list({ key: text, variable: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, roles }, ["key"]),
       },
       ["id", "apiKeys"],
     ),
@@ -39,7 +45,7 @@ const validate = new Ajv({ allErrors: true }).compile<SandboxSeed>({
         state: { enum: ["preactive", "active", "disabled", "expired", "destroyed"] },
         extractable: { type: "boolean" },
         ring: text,
-        created: text,
+        created: date,
       },
       ["id", "instance", "name"],
     ),
@@ -53,7 +59,7 @@ const validate = new Ajv({ allErrors: true }).compile<SandboxSeed>({
         openshift: { type: "boolean" },
         key: text,
         registered: { type: "boolean" },
-        created: text,
+        created: date,
         enableSeconds: seconds,
         registrationLagSeconds: seconds,
         releaseLagSeconds: seconds,
@@ -77,9 +83,10 @@ const validate = new Ajv({ allErrors: true }).compile<SandboxSeed>({
 /** Checks a value that was read from a file; the error says everything that is wrong with it, in one line. */
 export function readSeed(value: unknown): Result<SandboxSeed, string> {
   if (validate(value)) return ok(value);
-  const wrong = (validate.errors ?? []).map(
-    ({ instancePath, message }) =>
-      `${instancePath === "" ? "the file" : instancePath.slice(1).replaceAll("/", ".")} ${message}`,
-  );
+  const wrong = (validate.errors ?? []).map(({ instancePath, message, params }) => {
+    const where = instancePath === "" ? "the file" : instancePath.slice(1).replaceAll("/", ".");
+    const what: unknown = params["additionalProperty"] ?? params["allowedValues"];
+    return `${where} ${message}${what === undefined ? "" : `: ${String(what).replaceAll(",", ", ")}`}`;
+  });
   return err(`not a seed: ${wrong.slice(0, 5).join("; ")}`);
 }

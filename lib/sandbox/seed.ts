@@ -20,6 +20,8 @@ export interface AccountSeed {
 
 export interface ApiKeySeed {
   readonly key: string;
+  /** The environment variable that users of this seed read it from. */
+  readonly variable?: string;
   /** @default all of them */
   readonly roles?: Partial<Roles>;
 }

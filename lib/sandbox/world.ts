@@ -36,17 +36,25 @@ export class World {
   constructor(seed: SandboxSeed, clock: VirtualClock) {
     this.clock = clock;
     for (const { id, apiKeys } of seed.accounts) {
+      this.#new("account", this.#accounts, id);
       this.#accounts.add(id);
-      for (const apiKey of apiKeys) this.callers.set(apiKey.key, { account: id, roles: rolesOf(apiKey) });
+      for (const apiKey of apiKeys) {
+        if (this.callers.has(apiKey.key))
+          throw new Error(`seed: two API keys of account ${id} or another are the same`);
+        this.callers.set(apiKey.key, { account: id, roles: rolesOf(apiKey) });
+      }
     }
     for (const instance of seed.instances ?? []) {
       this.#known("account", this.#accounts, instance.account);
+      this.#new("instance", this.instances, instance.guid);
       this.instances.set(instance.guid, instance);
     }
     for (const key of seed.keys ?? []) {
       const instance = this.instances.get(key.instance);
       if (instance === undefined)
         throw new Error(`seed: key ${key.id} is in an instance that is not there: ${key.instance}`);
+      this.#new("key", this.keys, key.id);
+      dated("key", key);
       this.keys.set(key.id, new Key(key, instance, clock));
     }
     for (const cluster of seed.clusters ?? []) {
@@ -54,6 +62,8 @@ export class World {
       const key = cluster.key === undefined ? undefined : this.keys.get(cluster.key);
       if (cluster.key !== undefined && key === undefined)
         throw new Error(`seed: cluster ${cluster.id} uses a key that is not there: ${cluster.key}`);
+      this.#new("cluster", this.clusters, cluster.id);
+      dated("cluster", cluster);
       this.clusters.set(cluster.id, new Cluster(cluster, key, clock));
     }
     for (const authorization of seed.authorizations ?? []) this.authorize(authorization);
@@ -75,9 +85,18 @@ export class World {
     return undefined;
   }
 
+  #new(what: string, all: { has(id: string): boolean }, one: string): void {
+    if (all.has(one)) throw new Error(`seed: there are two of ${what} ${one}`);
+  }
+
   #known(what: string, all: ReadonlySet<string>, one: string): void {
     if (!all.has(one)) throw new Error(`seed: there is no ${what} ${one}`);
   }
+}
+
+function dated(what: string, { id, created }: { readonly id: string; readonly created?: string }): void {
+  if (created !== undefined && Number.isNaN(Date.parse(created)))
+    throw new Error(`seed: ${what} ${id} was created at no time: ${created}`);
 }
 
 function rolesOf({ roles }: ApiKeySeed): Roles {
