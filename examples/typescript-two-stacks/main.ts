@@ -21,7 +21,7 @@ const development: AccountProps = {
 };
 const platform: AccountProps = {
   id: "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
-  credentials: { trustedProfile: { id: "Profile-9fd84246-7df4-4667-94e4-8ecde51d5ac5", via: "container" } },
+  credentials: { apiKeyEnv: "PLATFORM_API_KEY" },
 };
 const security: AccountProps = {
   id: "1122334455667788990011223344aabb",

@@ -27,9 +27,9 @@ describe("the examples", () => {
         const synthesized = await synthesize(example, here);
         expect(synthesized, synthesized.output).toMatchObject({ code: 0 });
         for (const stack of stacks) {
-          const initialized = await here.terraform(stack, "init", "-input=false");
+          const initialized = await here.terraform(stack, ["init", "-input=false"]);
           expect(initialized, initialized.output).toMatchObject({ code: 0 });
-          const validated = await here.terraform(stack, "validate");
+          const validated = await here.terraform(stack, ["validate"]);
           expect(validated.output).toContain("The configuration is valid.");
         }
       } finally {

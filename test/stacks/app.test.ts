@@ -24,9 +24,9 @@ describe("the app", () => {
   it("writes what Terraform initializes and validates, with no registry and no set-up", async () => {
     write(EXAMPLE);
     expect(await main()).toMatchObject({ code: 0, output: "" });
-    const initialized = await here.terraform("payments", "init", "-input=false", "-lockfile=readonly");
+    const initialized = await here.terraform("payments", ["init", "-input=false", "-lockfile=readonly"]);
     expect(initialized, initialized.output).toMatchObject({ code: 0 });
-    const validated = await here.terraform("payments", "validate");
+    const validated = await here.terraform("payments", ["validate"]);
     expect(validated.stdout).toContain("The configuration is valid.");
   });
 
@@ -141,7 +141,7 @@ describe("Terraform's CLI configuration with the block that the explanation show
     const block = /^provider_installation \{\n[\s\S]*?^\}\n/m.exec(stderr)?.[0] ?? "";
     writeFileSync(join(here.folder, "none.tfrc"), block);
     expect(await main()).toMatchObject({ code: 0 });
-    const initialized = await here.terraform("payments", "init", "-input=false");
+    const initialized = await here.terraform("payments", ["init", "-input=false"]);
     expect(initialized, initialized.output).toMatchObject({ code: 0 });
   });
 });

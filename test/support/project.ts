@@ -11,7 +11,7 @@ export interface Project {
   /** Runs an app of this repository in the folder. */
   app(script: string, env?: Readonly<Record<string, string>>): Promise<Finished>;
   /** Runs Terraform in the folder of a stack. */
-  terraform(stack: string, ...args: readonly string[]): Promise<Finished>;
+  terraform(stack: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Finished>;
   /** Every file, by its path from the folder, with what is in it; what Terraform made is left out. */
   files(): Promise<ReadonlyMap<string, Buffer>>;
   remove(): Promise<void>;
@@ -25,8 +25,11 @@ export async function project(): Promise<Project> {
     folder,
     app: (script, env = {}) =>
       run(process.execPath, ["--import", LOADER, resolve(script)], { cwd: folder, env: { ...base, ...env } }),
-    terraform: (stack, ...args) =>
-      run("terraform", [...args, "-no-color"], { cwd: join(folder, "cdktf.out/stacks", stack), env: base }),
+    terraform: (stack, args, env = {}) =>
+      run("terraform", [...args, "-no-color"], {
+        cwd: join(folder, "cdktf.out/stacks", stack),
+        env: { ...base, ...env },
+      }),
     files: async () => {
       const all = await readdir(folder, { recursive: true, withFileTypes: true });
       const paths = all.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
