@@ -134,6 +134,21 @@ describe("the state of the cluster", () => {
   });
 });
 
+describe("a hold that leaves the key out", () => {
+  const want = { hold: "change freeze", rootKey: undefined };
+
+  it("takes what is there, whatever it is", () => {
+    expect(inShort({ state: record(), look: onK1, want })).toBe("none HELD");
+    expect(inShort({ state: null, look: onK1, want })).toBe("adopt HELD");
+    expect(inShort({ state: record(), look: gone, want })).toBe("none HELD CLUSTER_GONE");
+  });
+
+  it("still tells that the key was changed outside", () => {
+    const state = record({ rootKey: K2.crn, driftedFrom: K1.crn });
+    expect(inShort({ state, look: look([registration(K2)]), want })).toBe("none HELD KEY_CHANGED_OUTSIDE");
+  });
+});
+
 describe("a hold", () => {
   const hold = "change freeze until 5 October";
 

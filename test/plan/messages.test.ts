@@ -44,8 +44,8 @@ describe("the words of", () => {
       said("KEY_CHANGED_OUTSIDE", { state: record(), look: look([registration(K2, day(9))]) }),
     ).toMatchInlineSnapshot(`
       "refused: KEY_CHANGED_OUTSIDE: cluster checkout (d3k8abcd0m1n2o3p0000): its root key was changed outside of Terraform
-      Declared: (K1)
-      Seen:     (K2), registered since 2026-02-09T00:00:00Z
+        Declared: (K1)
+        Seen:     (K2), registered since 2026-02-09T00:00:00Z
       Declare the key that is in use: (K2)
       Or declare a new root key, which this cluster has never used; the next apply moves the cluster to it."
     `);
