@@ -61,6 +61,13 @@ describe("credentials", () => {
     expect(problem?.seen).toBe("IBMCLOUD_API_KEY is not set.");
   });
 
+  it("are a warning where there is no cluster that could need them", () => {
+    const text = `${EXAMPLE.slice(0, EXAMPLE.indexOf("clusters:"))}clusters: {}\n`;
+    expect(said({ env: { SECURITY_API_KEY: "" } }, must(readSpec(text, "f")))).toEqual([
+      "warning CREDENTIALS_MISSING account security",
+    ]);
+  });
+
   it("that are a platform's own need no variable", () => {
     const profile = "{ trustedProfile: { id: Profile-9fd84246-7df4-4667-94e4-8ecde51d5ac5, via: vpc } }";
     const text = EXAMPLE.replaceAll(/\{ apiKeyEnv: IBMCLOUD_API_KEY \}/g, profile);
