@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
+import { readlink, realpath } from "node:fs/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { until } from "../support/run.js";
+import { run, until } from "../support/run.js";
 import {
   CHECKOUT,
   checkout,
@@ -116,6 +117,21 @@ describe("bad weather", { timeout: 120_000 }, () => {
     });
   });
 
+  it("sends one enable although the provider alone was killed in the middle of it", async () => {
+    await open({}, { checkout: checkout("K1") });
+    expect((await w.terraform("plan")).code).toBe(0);
+    const apply = w.startTerraform("apply", "-auto-approve");
+    await underWay();
+    process.kill(await providerIn(w.folder), "SIGKILL");
+    expect((await apply.finished).code).toBe(1);
+    expect((await w.again("apply", "-auto-approve")).code).toBe(0);
+    expect(w.writes()).toHaveLength(1);
+    expect(await w.attributes("clusterkms_binding.checkout")).toMatchObject({
+      root_key: KEYS.K1,
+      root_key_seen: "seen",
+    });
+  });
+
   it("stops cleanly on Ctrl-C under terraform, keeps the state, and carries on", async () => {
     await open({}, { checkout: checkout("K1") });
     expect((await w.terraform("plan")).code).toBe(0);
@@ -187,6 +203,8 @@ describe("bad weather", { timeout: 120_000 }, () => {
     const failed = await w.terraform("apply", "-auto-approve");
     const planned = await w.again("plan", "-out=saved.plan");
     const shown = await w.again("show", "-json", "saved.plan");
+    // What it does stands in Terraform's own log all the same.
+    expect(failed.output).toContain("sending the enable of crn:v1:");
     const tokens = w.sandbox.tokens();
     expect(tokens.length).toBeGreaterThan(0);
     const files = await everyFile(w.folder);
@@ -197,6 +215,24 @@ describe("bad weather", { timeout: 120_000 }, () => {
         expect(text.includes(secret), `${name} holds a secret`).toBe(false);
   });
 });
+
+/** The process of the provider that Terraform runs in this workspace: the one whose program lies in its folder. */
+async function providerIn(folder: string): Promise<number> {
+  const { stdout } = await run("ps", ["-eo", "pid=,args="], { cwd: folder, env: process.env });
+  const pids = await Promise.all(
+    stdout
+      .split("\n")
+      .filter((text) => text.includes("terraform-provider-clusterkms"))
+      .map(async (text) => {
+        const pid = Number.parseInt(text, 10);
+        const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => "");
+        return cwd.startsWith(await realpath(folder)) ? pid : undefined;
+      }),
+  );
+  const pid = pids.find((each) => each !== undefined);
+  if (pid === undefined) throw new Error(`no provider runs in ${folder}`);
+  return pid;
+}
 
 async function everyFile(folder: string): Promise<Map<string, string>> {
   const { readdir, readFile } = await import("node:fs/promises");
