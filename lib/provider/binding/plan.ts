@@ -119,35 +119,14 @@ function write(
  * On hold nothing changes but what is only declared. Terraform accepts the prior key over a declared one, but not
  * none over a declared one: then the key must be left out.
  */
-export function held(prior: BindingState, config: BindingConfig): BindingPlanned {
-  const { root_key, endpoint } = prior;
-  return { ...prior, ...config, ...computedOf(prior), root_key, endpoint: endpoint ?? config.endpoint ?? "private" };
+function held(prior: BindingState, config: BindingConfig): BindingPlanned {
+  const { account, infrastructure, cluster, hold, removal, former_keys, registration_timeout, timeouts } = config;
+  const declaredOnly = { account, infrastructure, cluster, hold, removal, former_keys, registration_timeout, timeouts };
+  return { ...prior, ...declaredOnly, endpoint: prior.endpoint ?? config.endpoint ?? "private" };
 }
 
-const computedOf = ({
-  cluster_id,
-  cluster_crn,
-  encryption,
-  root_key_seen,
-  key_version,
-  former_root_keys,
-  history_complete_since,
-  drifted_from,
-  written_against,
-}: BindingState) => ({
-  cluster_id,
-  cluster_crn,
-  encryption,
-  root_key_seen,
-  key_version,
-  former_root_keys,
-  history_complete_since,
-  drifted_from,
-  written_against,
-});
-
 /** The configuration with everything that is computed still open. */
-export function echo(session: Session, config: BindingConfig): BindingPlanned {
+function echo(session: Session, config: BindingConfig): BindingPlanned {
   return {
     ...config,
     endpoint: config.endpoint ?? "private",
