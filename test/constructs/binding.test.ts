@@ -146,8 +146,13 @@ describe("a binding", () => {
   });
 });
 
+/** Words that only those can write who use no TypeScript. */
+const word = (text: string) => JSON.parse(`"${text}"`);
+
 describe("a binding is refused", () => {
   it.each([
+    ["an endpoint that is none", { endpoint: word("vpc") }, "The endpoint is `private` or `public`, not `vpc`."],
+    ["a removal that is none", { removal: word("destroy") }, "The removal is `refuse` or `forget`, not `destroy`."],
     ["a hold without a reason", { hold: "  " }, "The hold is the reason for it"],
     [
       "a duration that is none",

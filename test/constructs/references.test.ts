@@ -55,6 +55,12 @@ describe("a reference", () => {
       "ID_MALFORMED",
       (stack) => Cluster.fromId(stack, "x", { ...place, account: "platform", clusterId: CHECKOUT }),
     ],
+    [
+      "an infrastructure that is none",
+      "VALUE_INVALID",
+      (stack) =>
+        Cluster.fromName(stack, "x", { account: PLATFORM, infrastructure: JSON.parse('"gen2"'), clusterName: "shop" }),
+    ],
   ])("refuses %s", (_, code, build) => {
     expect(refused(build)).toMatch(new RegExp(`^${code}: payments/x: `));
   });
