@@ -2,6 +2,7 @@
 import type { Problem } from "../../model/problem.js";
 import { type BindingView, needsTarget, planBinding } from "../../plan/binding.js";
 import type { Decision } from "../../plan/decision.js";
+import { movedProblem } from "../../plan/moved.js";
 import { type BindingRecord, recordAfterLook } from "../../plan/record.js";
 import { removalProblems } from "../../plan/removal.js";
 import { UNKNOWN } from "../../tfplugin/index.js";
@@ -64,27 +65,9 @@ export async function judge(
   const view: BindingView = { record: known, look, target, met, today: session.clock.now() };
   if (known?.rootKey === null && declared.hold !== null && declared.rootKey !== undefined)
     return { problem: keyOnHold(known.cluster) };
-  const moved = known === null ? undefined : movedOn(known, recordAfterLook(known, look), declared);
+  const moved = known === null ? undefined : movedProblem(known, recordAfterLook(known, look), declared.rootKey?.crn);
   if (moved !== undefined && declared.hold === null) return { problem: moved };
   return { decision: planBinding(declared, view), record: known, view };
-}
-
-/**
- * The state is not what is seen now: a saved plan is being applied after the cloud has moved, or Terraform was told
- * not to refresh. Either way the prior state is what was shown, and it is no longer true.
- */
-function movedOn(record: BindingRecord, now: BindingRecord, declared: Declared): Problem | undefined {
-  if (now.encryption === "gone" || now.rootKeySeen !== "seen" || record.rootKey === now.rootKey) return undefined;
-  const then = record.rootKey === null ? "it was not encrypted" : `it used ${record.rootKey}`;
-  // Another run has done what this one was to do: there is nothing left to refuse.
-  if (now.rootKey === declared.rootKey?.crn) return undefined;
-  return {
-    code: "CHANGED_SINCE_PLAN",
-    severity: "refused",
-    subject: `cluster ${record.cluster}`,
-    attribute: ["root_key"],
-    seen: `When the state was read, ${then}; now it uses ${now.rootKey}. Nothing was sent.`,
-  };
 }
 
 function write(
