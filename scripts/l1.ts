@@ -44,6 +44,7 @@ function providerFile(given: Json): string {
   const { attributes, description } = blockOf(given, name);
   return `${HEAD}import * as cdktf from "cdktf";
 import type { Construct } from "constructs";
+import { defined } from "../defined.js";
 import { ownPackage } from "../own-package.js";
 
 ${interfaces(name, attributes)}/** ${description} */
@@ -68,6 +69,7 @@ function elementFile(type: string, given: unknown, kind: "Resource" | "DataSourc
   const getters = attributes.map(getter).join("");
   return `${HEAD}import * as cdktf from "cdktf";
 import type { Construct } from "constructs";
+import { defined } from "../defined.js";
 
 ${interfaces(name, attributes, "cdktf.TerraformMetaArguments")}/** ${description} */
 export class ${name} extends cdktf.Terraform${kind === "Resource" ? "Resource" : "DataSource"} {
@@ -123,7 +125,7 @@ function synthesize(attributes: readonly Attribute[]): string {
   const lines = attributes
     .filter(({ input }) => input)
     .map((one) => `      ${one.name}: ${valueExpression("this.#config", one)},\n`);
-  return `  protected override synthesizeAttributes(): { [name: string]: unknown } {\n    return {\n${lines.join("")}    };\n  }\n`;
+  return `  protected override synthesizeAttributes(): { [name: string]: unknown } {\n    return defined({\n${lines.join("")}    });\n  }\n`;
 }
 
 function valueExpression(from: string, { property, type }: Attribute): string {

@@ -6,6 +6,8 @@ import { textOf } from "./refuse.js";
 // What Terraform takes as a name in an address.
 const NAME = /^[a-zA-Z_][a-zA-Z0-9_-]*$/;
 
+const notAnAddress = (name: string): string => `\`${name}\` is not a name that Terraform takes in an address.`;
+
 /** One text per contradiction, in the order of the names. */
 export function conflicts(bindings: readonly DeclaredBinding[], removed: ReadonlySet<string>): string[] {
   const problems: string[] = [];
@@ -15,7 +17,7 @@ export function conflicts(bindings: readonly DeclaredBinding[], removed: Readonl
   const clusters = new Map<string, string>();
   const formers = new Map<string, string>();
   for (const { name, identity, renamedFrom } of bindings) {
-    if (!NAME.test(name)) add("NAME_INVALID", name, `\`${name}\` is not a name that Terraform takes in an address.`);
+    for (const one of [name, ...renamedFrom]) if (!NAME.test(one)) add("NAME_INVALID", name, notAnAddress(one));
     if (names.has(name))
       add("NAME_DUPLICATE", name, `Two bindings of this stack have the address clusterkms_binding.${name}.`);
     names.add(name);
@@ -36,6 +38,7 @@ export function conflicts(bindings: readonly DeclaredBinding[], removed: Readonl
     if (removed.has(former)) add("RENAMED_AND_REMOVED", name, `It was ${former}, which is removed as well.`);
   }
   for (const name of removed) {
+    if (!NAME.test(name)) add("NAME_INVALID", name, notAnAddress(name));
     if (names.has(name)) add("DECLARED_AND_REMOVED", name, `${name} is declared, and removed.`);
   }
   return problems;

@@ -2,7 +2,7 @@
  * What one stack declares, gathered from its bindings: written once, as the blocks that tell Terraform where bindings
  * come from (`import`, `moved`) and which it forgets (`removed`); and checked for what only the whole stack shows.
  */
-import { TerraformElement, TerraformStack } from "cdktf";
+import { type IResolvable, type IResolveContext, TerraformElement, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { conflicts } from "./conflicts.js";
 
@@ -18,7 +18,8 @@ export interface DeclaredBinding {
   readonly renamedFrom: readonly string[];
 }
 
-const ID = "cluster-kms";
+// Long, so that a provider or a binding called like the package has its name to itself.
+const ID = "cluster-kms-declarations";
 const TYPE = "clusterkms_binding";
 /** Provider functions, and `removed` blocks, came with 1.8. */
 const REQUIRED_TERRAFORM = ">= 1.8";
@@ -62,7 +63,7 @@ export class Declarations extends TerraformElement {
     const removed = [...this.#removed].sort().map((name) => ({ from: address(name), lifecycle: { destroy: false } }));
     return {
       terraform: { required_version: REQUIRED_TERRAFORM },
-      import: imports.length > 0 ? imports : undefined,
+      import: imports.length > 0 ? new Finished(imports) : undefined,
       moved: moved.length > 0 ? moved : undefined,
       removed: removed.length > 0 ? removed : undefined,
     };
@@ -76,7 +77,21 @@ export class Declarations extends TerraformElement {
 
 interface Blocks {
   readonly terraform: { readonly required_version: string };
-  readonly import: readonly { readonly id: string; readonly to: string }[] | undefined;
+  readonly import: IResolvable | undefined;
   readonly moved: readonly { readonly from: string; readonly to: string }[] | undefined;
   readonly removed: readonly { readonly from: string; readonly lifecycle: { readonly destroy: boolean } }[] | undefined;
+}
+
+/** A value without tokens. cdktf looks through what an element writes three times; this is passed through as it is. */
+class Finished implements IResolvable {
+  readonly creationStack: string[] = [];
+  readonly #value: unknown;
+
+  constructor(value: unknown) {
+    this.#value = value;
+  }
+
+  resolve(context: IResolveContext): undefined {
+    context.registerPostProcessor({ postProcess: () => this.#value });
+  }
 }

@@ -68,6 +68,16 @@ describe("the provider of a stack", () => {
     expect(terraform).toMatchObject({ required_version: ">= 1.8" });
   });
 
+  it("may be called like the package, and so may a binding", () => {
+    const provided = stackJson((stack) => void new ClusterKmsProvider(stack, "cluster-kms", { accounts: ACCOUNTS }));
+    expect(provided.provider?.clusterkms).toHaveLength(1);
+    const bound = stackJson((stack) => {
+      withProvider(stack);
+      bind(stack, "cluster-kms");
+    });
+    expect(bound.import).toMatchObject([{ to: "clusterkms_binding.cluster-kms" }]);
+  });
+
   it.each([
     ["an id that is none", { one: { ...ACCOUNTS.platform, id: "platform" } }, "ID_MALFORMED: payments/clusterkms"],
     [
@@ -126,6 +136,11 @@ describe("a stack is refused", () => {
     ],
     ["a name that is no address", "NAME_INVALID: binding 1st", (stack) => bind(stack, "1st", { name: "first" })],
     [
+      "a former name that is no address",
+      "`the books` is not a name that Terraform takes in an address.",
+      (stack) => bind(stack, "ledger", { renamedFrom: ["the books"] }),
+    ],
+    [
       "a former name that is declared again",
       "FORMER_NAME_DECLARED: binding ledger",
       (stack) => {
@@ -160,6 +175,12 @@ describe("a stack is refused", () => {
       }),
     );
     expect(text).toContain(words);
+  });
+
+  it("with a removed name that is no address", () => {
+    expect(refusal(() => stackJson((stack) => void withProvider(stack, ["stock.old"])))).toContain(
+      "NAME_INVALID: binding stock.old",
+    );
   });
 
   it("not where names and clusters only look alike", () => {

@@ -1,6 +1,7 @@
 // Made by `npm run generate:l1` from schema/provider-schema.json. Do not edit.
 import * as cdktf from "cdktf";
 import type { Construct } from "constructs";
+import { defined } from "../defined.js";
 
 export interface ClusterkmsBindingTimeouts {
   /** How long an enablement is waited for, for example `90m` (default). */
@@ -136,7 +137,7 @@ export class ClusterkmsBinding extends cdktf.TerraformResource {
   }
 
   protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return {
+    return defined({
       account: this.#config.account,
       cluster: this.#config.cluster,
       endpoint: this.#config.endpoint,
@@ -147,6 +148,6 @@ export class ClusterkmsBinding extends cdktf.TerraformResource {
       removal: this.#config.removal,
       root_key: this.#config.rootKey,
       timeouts: this.#config.timeouts && { update: this.#config.timeouts.update },
-    };
+    });
   }
 }

@@ -1,6 +1,7 @@
 // Made by `npm run generate:l1` from schema/provider-schema.json. Do not edit.
 import * as cdktf from "cdktf";
 import type { Construct } from "constructs";
+import { defined } from "../defined.js";
 
 export interface DataClusterkmsClusterConfig extends cdktf.TerraformMetaArguments {
   /** The ID of the account that owns the cluster. */
@@ -92,10 +93,10 @@ export class DataClusterkmsCluster extends cdktf.TerraformDataSource {
   }
 
   protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return {
+    return defined({
       account: this.#config.account,
       cluster: this.#config.cluster,
       infrastructure: this.#config.infrastructure,
-    };
+    });
   }
 }

@@ -1,6 +1,7 @@
 // Made by `npm run generate:l1` from schema/provider-schema.json. Do not edit.
 import * as cdktf from "cdktf";
 import type { Construct } from "constructs";
+import { defined } from "../defined.js";
 import { ownPackage } from "../own-package.js";
 
 export interface ClusterkmsProviderAccounts {
@@ -41,12 +42,12 @@ export class ClusterkmsProvider extends cdktf.TerraformProvider {
   }
 
   protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return {
+    return defined({
       accounts: this.#config.accounts && cdktf.Lazy.anyValue({
         produce: () => Object.fromEntries(Object.entries(this.#config.accounts ?? {}).map(([name, one]) => [name, { api_key_env: one.apiKeyEnv, bearer_token_env: one.bearerTokenEnv, container_token_file: one.containerTokenFile, id: one.id, profile_id: one.profileId, profile_source: one.profileSource }])),
       }),
       max_concurrent: this.#config.maxConcurrent,
       stack: this.#config.stack,
-    };
+    });
   }
 }
