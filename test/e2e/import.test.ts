@@ -35,8 +35,8 @@ describe("importing by hand", { timeout: 120_000 }, () => {
       root_key_seen: "seen",
       key_version: keyId("K1"),
       former_root_keys: [],
-      // Since the registration was made: what the cluster used before that is not known.
-      history_complete_since: "2026-01-02T03:04:05Z",
+      // Since the registration was made, which is as old as the key: what the cluster used before is not known.
+      history_complete_since: "2026-02-01T08:00:00Z",
       drifted_from: null,
       written_against: "overridden-endpoints",
     });
