@@ -29,5 +29,4 @@ export function generateCodec(folder: string): void {
   execFileSync(bin("buf"), args, { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] });
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
-  generateCodec(join(ROOT, "lib/tfplugin/generated"));
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) generateCodec(join(ROOT, "lib/tfplugin/generated"));

@@ -1,8 +1,9 @@
-/** The calls that concern the whole provider: what it has, its configuration, its functions, stopping. */
+/** The calls that concern the whole provider: what it has, its configuration, its functions. */
 import * as wire from "./generated/tfplugin6.js";
+import type { Context } from "./resource.js";
 import type { Running } from "./running.js";
-import { codecOf, type Value } from "./value.js";
-import { EMPTY, wireDiagnostics, wireFunction, wireSchema, wireValue } from "./wire.js";
+import { ValueError } from "./values.js";
+import { EMPTY, wireDiagnostics, wireFunction, wireIdentity, wireSchema, wireValue } from "./wire.js";
 
 const CAPABILITIES = {
   planDestroy: true,
@@ -35,38 +36,53 @@ export function getProviderSchema<C>({ provider }: Running<C>) {
   });
 }
 
+export function getResourceIdentitySchemas<C>({ provider }: Running<C>) {
+  const identitySchemas: Record<string, wire.ResourceIdentitySchema> = {};
+  for (const [name, { identity }] of Object.entries(provider.resources))
+    if (identity !== undefined) identitySchemas[name] = wireIdentity(identity);
+  return wire.GetResourceIdentitySchemas_Response.fromPartial({ identitySchemas });
+}
+
 export function getFunctions<C>({ provider }: Running<C>) {
   return wire.GetFunctions_Response.fromPartial({ functions: mapValues(provider.functions, wireFunction) });
 }
 
-export function callFunction<C>({ provider }: Running<C>, request: wire.CallFunction_Request) {
-  const called = provider.functions[request.name];
-  if (called === undefined)
-    return wire.CallFunction_Response.fromPartial({ error: { text: `there is no function ${request.name}` } });
-  const given = called.parameters.map(
-    ({ shape }, index): Value => codecOf(shape).decode(request.arguments[index] ?? { msgpack: EMPTY, json: EMPTY }),
-  );
-  const answer = called.call(...given);
-  if ("error" in answer) {
-    return wire.CallFunction_Response.fromPartial({
-      error: { text: answer.error, ...(answer.parameter === undefined ? {} : { functionArgument: answer.parameter }) },
-    });
+const functionError = (text: string, functionArgument?: number) =>
+  wire.CallFunction_Response.fromPartial({
+    error: { text, ...(functionArgument === undefined ? {} : { functionArgument }) },
+  });
+
+export function callFunction<C>(running: Running<C>, request: wire.CallFunction_Request) {
+  const called = running.function(request.name);
+  if (called === undefined) return functionError(`There is no function ${request.name}.`);
+  const given: unknown[] = [];
+  for (const [index, codec] of called.parameters.entries()) {
+    try {
+      given.push(codec.decodeKnown(request.arguments[index] ?? { msgpack: EMPTY, json: EMPTY }));
+    } catch (error) {
+      if (error instanceof ValueError) return functionError(`${error.message}.`, index);
+      throw error;
+    }
   }
-  return wire.CallFunction_Response.fromPartial({ result: wireValue(codecOf(called.returns).encode(answer.value)) });
+  const answer = called.definition.call(...given);
+  if ("error" in answer) return functionError(answer.error, answer.parameter);
+  return wire.CallFunction_Response.fromPartial({ result: wireValue(called.returns.encode(answer.value)) });
 }
 
 export function validateProviderConfig<C>(running: Running<C>, { config }: wire.ValidateProviderConfig_Request) {
-  const diagnostics = running.provider.validate?.({ config: running.config(config) });
+  const diagnostics = running.provider.validate?.({ config: running.config.decode(config) ?? {} });
   return wire.ValidateProviderConfig_Response.fromPartial({ diagnostics: wireDiagnostics(diagnostics) });
 }
 
-export async function configureProvider<C>(running: Running<C>, request: wire.ConfigureProvider_Request) {
-  const { client, ...context } = running.context();
-  void client;
-  const { diagnostics, client: made } = await running.provider.configure(
-    { config: running.config(request.config), terraformVersion: request.terraformVersion },
-    context,
+export async function configureProvider<C>(
+  running: Running<C>,
+  request: wire.ConfigureProvider_Request,
+  { signal, log }: Context<C>,
+) {
+  const { diagnostics, client } = await running.provider.configure(
+    { config: running.config.decode(request.config) ?? {}, terraformVersion: request.terraformVersion },
+    { signal, log },
   );
-  running.client = made;
+  running.client = client;
   return wire.ConfigureProvider_Response.fromPartial({ diagnostics: wireDiagnostics(diagnostics) });
 }

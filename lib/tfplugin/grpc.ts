@@ -1,5 +1,5 @@
 /**
- * gRPC over node's own HTTP/2: unary calls and server streams, which is all that Terraform asks for. A library for it
+ * gRPC over node's own HTTP/2: unary calls and silent streams, which is all that Terraform asks for. A library for it
  * costs half the start-up budget of a provider that is started four times for an apply.
  */
 import {
@@ -15,7 +15,13 @@ export type Methods = ReadonlyMap<string, Method>;
 
 export type Method =
   /** One request, one response; both as protobuf bytes. */
-  | { readonly kind: "unary"; answer(request: Uint8Array, signal: AbortSignal): Promise<Uint8Array> }
+  | {
+      readonly kind: "unary";
+      /** The call is aborted when the client has gone before the answer. */
+      answer(request: Uint8Array, call: AbortController): Promise<Uint8Array>;
+      /** Called when the answer has left. */
+      readonly answered?: () => void;
+    }
   /** A stream that stays open and silent until the client leaves. */
   | { readonly kind: "silent" };
 
@@ -41,14 +47,22 @@ export function serveGrpc(
       stream.resume();
       return;
     }
-    const gone = new AbortController();
-    stream.once("close", () => gone.abort());
+    const call = new AbortController();
+    let answered = false;
+    stream.once("close", () => {
+      if (answered) method.answered?.();
+      else call.abort();
+    });
     collect(stream, (message) => {
-      method.answer(message, gone.signal).then(
-        (response) => respond(stream, response),
+      method.answer(message, call).then(
+        (response) => {
+          answered = true;
+          respond(stream, response);
+        },
         (error: unknown) => {
+          answered = true;
           failed(path, error);
-          end(stream, STATUS.internal, error instanceof Error ? error.message : "internal error");
+          end(stream, STATUS.internal, "the answer could not be written");
         },
       );
     });
@@ -64,22 +78,24 @@ function collect(stream: ServerHttp2Stream, done: (message: Uint8Array) => void)
   const chunks: Buffer[] = [];
   stream.on("data", (chunk: Buffer) => chunks.push(chunk));
   stream.once("end", () => {
+    if (stream.aborted) return;
     const all = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
-    if (all.length < PREFIX || all[0] !== 0 || all.length !== PREFIX + all.readUInt32BE(1)) {
-      end(stream, STATUS.internal, "the request is not one uncompressed message");
-      return;
-    }
-    done(all.subarray(PREFIX));
+    if (all.length < PREFIX || all.length !== PREFIX + all.readUInt32BE(1))
+      end(stream, STATUS.internal, "the request is not one message");
+    else if (all[0] !== 0) end(stream, STATUS.unimplemented, "compressed requests are not read");
+    else done(all.subarray(PREFIX));
   });
 }
 
 function respond(stream: ServerHttp2Stream, message: Uint8Array): void {
   if (stream.destroyed || stream.closed) return;
-  const prefix = Buffer.alloc(PREFIX);
-  prefix.writeUInt32BE(message.length, 1);
+  const framed = Buffer.allocUnsafe(PREFIX + message.length);
+  framed[0] = 0;
+  framed.writeUInt32BE(message.length, 1);
+  framed.set(message, PREFIX);
   stream.respond(HEADERS, { waitForTrailers: true });
   stream.once("wantTrailers", () => stream.sendTrailers({ "grpc-status": String(STATUS.ok) }));
-  stream.end(Buffer.concat([prefix, message]));
+  stream.end(framed);
 }
 
 /** An answer of trailers only. */
@@ -89,4 +105,6 @@ function end(stream: ServerHttp2Stream, status: number, message: string): void {
     { ...HEADERS, "grpc-status": String(status), "grpc-message": encodeURIComponent(message) },
     { endStream: true },
   );
+  // What the client still sends has no reader.
+  stream.resume();
 }

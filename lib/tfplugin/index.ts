@@ -1,16 +1,18 @@
 /** A server for Terraform's plugin protocol 6. It knows nothing of what is served (README.md). */
 export type { Host } from "./host.js";
 export { BigNumber } from "./number.js";
+export type { PathStep } from "./path.js";
+export { processHost } from "./process-host.js";
 export type {
   ApplyRequest,
   ApplyResponse,
   Context,
   DataSource,
   Diagnostic,
+  ImportRequest,
   ImportResponse,
   Logger,
   Parameter,
-  PathStep,
   PlanRequest,
   PlanResponse,
   Private,
@@ -23,6 +25,7 @@ export {
   type Attributes,
   bool,
   computed,
+  dynamic,
   list,
   map,
   number,
@@ -38,4 +41,5 @@ export {
   string,
 } from "./schema.js";
 export { serve } from "./serve.js";
-export { holdsUnknown, isUnknown, UNKNOWN, Unknown } from "./unknown.js";
+export { holdsUnknown, isKnown, isUnknown, UNKNOWN, Unknown } from "./unknown.js";
+export { Dynamic, type Value } from "./values.js";

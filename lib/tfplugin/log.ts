@@ -1,7 +1,13 @@
 /** Log lines in the JSON that go-plugin reads from stderr, so that they appear in Terraform's own log by level. */
 import type { Logger } from "./resource.js";
 
-export function jsonLogger(module: string, now: () => number, write: (line: string) => void): Logger {
+/** What the server itself also tells: faults. */
+interface ServerLogger extends Logger {
+  error(message: string): void;
+}
+
+/** Logs lines of JSON through `write`, in the name of `module`. */
+export function jsonLogger(module: string, now: () => number, write: (line: string) => void): ServerLogger {
   const at = (level: string) => (message: string) =>
     write(
       JSON.stringify({
@@ -11,5 +17,5 @@ export function jsonLogger(module: string, now: () => number, write: (line: stri
         "@timestamp": new Date(now()).toISOString(),
       }),
     );
-  return { debug: at("debug"), info: at("info"), warn: at("warn") };
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }

@@ -1,7 +1,10 @@
 /** Every call of the protocol, from bytes to bytes. */
 import * as calls from "./calls.js";
+import * as dataSources from "./data-source-calls.js";
+import { unexpected } from "./failures.js";
 import * as wire from "./generated/tfplugin6.js";
-import type { Methods } from "./grpc.js";
+import type { Method, Methods } from "./grpc.js";
+import type { Context } from "./resource.js";
 import * as resources from "./resource-calls.js";
 import type { Running } from "./running.js";
 import { EMPTY, wireDiagnostics } from "./wire.js";
@@ -18,114 +21,117 @@ export function providerMethods<C>(running: Running<C>, failed: (path: string, e
     name: string,
     request: Message<Q>,
     response: Message<A>,
-    answer: (request: Q) => A | Promise<A>,
+    answer: (running: Running<C>, request: Q, context: Context<C>) => A | Promise<A>,
     broken: (error: unknown) => A,
-  ) =>
-    [
-      `/tfplugin6.Provider/${name}`,
-      {
-        kind: "unary" as const,
-        answer: async (bytes: Uint8Array) => {
-          const answered = await Promise.resolve()
-            .then(() => answer(request.decode(bytes)))
-            .catch((error: unknown) => {
-              failed(name, error);
-              return broken(error);
-            });
-          return response.encode(answered).finish();
-        },
-      },
-    ] as const;
-  const told = (error: unknown) => ({ diagnostics: wireDiagnostics([resources.unexpected(error)]) });
-  const with_ =
-    <Q, C2>(of: (running: Running<C>, request: Q) => C2) =>
-    (request: Q) =>
-      of(running, request);
+  ): readonly [string, Method] => {
+    const answered = async (bytes: Uint8Array, controller: AbortController) => {
+      try {
+        const work = () => answer(running, request.decode(bytes), running.context(controller.signal));
+        return response.encode(await running.during(controller, work)).finish();
+      } catch (error) {
+        failed(name, error);
+        return response.encode(broken(error)).finish();
+      }
+    };
+    return [`/tfplugin6.Provider/${name}`, { kind: "unary", answer: answered }];
+  };
+  const told = (error: unknown) => ({ diagnostics: wireDiagnostics([unexpected(error)]) });
   const w = wire;
   return new Map([
-    call("GetMetadata", w.GetMetadata_Request, w.GetMetadata_Response, with_(calls.getMetadata), (e) =>
+    call("GetMetadata", w.GetMetadata_Request, w.GetMetadata_Response, calls.getMetadata, (e) =>
       w.GetMetadata_Response.fromPartial(told(e)),
     ),
-    call(
-      "GetProviderSchema",
-      w.GetProviderSchema_Request,
-      w.GetProviderSchema_Response,
-      with_(calls.getProviderSchema),
-      (e) => w.GetProviderSchema_Response.fromPartial(told(e)),
-    ),
-    call("GetFunctions", w.GetFunctions_Request, w.GetFunctions_Response, with_(calls.getFunctions), (e) =>
-      w.GetFunctions_Response.fromPartial(told(e)),
-    ),
-    call("CallFunction", w.CallFunction_Request, w.CallFunction_Response, with_(calls.callFunction), (e) =>
-      w.CallFunction_Response.fromPartial({ error: { text: e instanceof Error ? e.message : "unexpected" } }),
+    call("GetProviderSchema", w.GetProviderSchema_Request, w.GetProviderSchema_Response, calls.getProviderSchema, (e) =>
+      w.GetProviderSchema_Response.fromPartial(told(e)),
     ),
     call(
       "GetResourceIdentitySchemas",
       w.GetResourceIdentitySchemas_Request,
       w.GetResourceIdentitySchemas_Response,
-      () => w.GetResourceIdentitySchemas_Response.fromPartial({}),
+      calls.getResourceIdentitySchemas,
       (e) => w.GetResourceIdentitySchemas_Response.fromPartial(told(e)),
+    ),
+    call("GetFunctions", w.GetFunctions_Request, w.GetFunctions_Response, calls.getFunctions, (e) =>
+      w.GetFunctions_Response.fromPartial(told(e)),
+    ),
+    call("CallFunction", w.CallFunction_Request, w.CallFunction_Response, calls.callFunction, (e) =>
+      w.CallFunction_Response.fromPartial({ error: { text: unexpected(e).detail ?? "" } }),
     ),
     call(
       "ValidateProviderConfig",
       w.ValidateProviderConfig_Request,
       w.ValidateProviderConfig_Response,
-      with_(calls.validateProviderConfig),
+      calls.validateProviderConfig,
       (e) => w.ValidateProviderConfig_Response.fromPartial(told(e)),
     ),
     call(
       "ConfigureProvider",
       w.ConfigureProvider_Request,
       w.ConfigureProvider_Response,
-      with_(calls.configureProvider),
+      calls.configureProvider<C>,
       (e) => w.ConfigureProvider_Response.fromPartial(told(e)),
     ),
     call(
       "ValidateResourceConfig",
       w.ValidateResourceConfig_Request,
       w.ValidateResourceConfig_Response,
-      with_(resources.validateResource),
+      resources.validateResource,
       (e) => w.ValidateResourceConfig_Response.fromPartial(told(e)),
     ),
     call(
       "ValidateDataResourceConfig",
       w.ValidateDataResourceConfig_Request,
       w.ValidateDataResourceConfig_Response,
-      with_(resources.validateDataSource),
+      dataSources.validateDataSource,
       (e) => w.ValidateDataResourceConfig_Response.fromPartial(told(e)),
     ),
     call(
       "UpgradeResourceState",
       w.UpgradeResourceState_Request,
       w.UpgradeResourceState_Response,
-      with_(resources.upgradeState),
+      resources.upgradeState,
       (e) => w.UpgradeResourceState_Response.fromPartial(told(e)),
     ),
-    call("ReadResource", w.ReadResource_Request, w.ReadResource_Response, with_(resources.readResource), (e) =>
+    call(
+      "UpgradeResourceIdentity",
+      w.UpgradeResourceIdentity_Request,
+      w.UpgradeResourceIdentity_Response,
+      resources.upgradeIdentity,
+      (e) => w.UpgradeResourceIdentity_Response.fromPartial(told(e)),
+    ),
+    call("ReadResource", w.ReadResource_Request, w.ReadResource_Response, resources.readResource<C>, (e) =>
       w.ReadResource_Response.fromPartial(told(e)),
     ),
     call(
       "PlanResourceChange",
       w.PlanResourceChange_Request,
       w.PlanResourceChange_Response,
-      with_(resources.planResource),
+      resources.planResource<C>,
       (e) => w.PlanResourceChange_Response.fromPartial(told(e)),
     ),
     call(
       "ApplyResourceChange",
       w.ApplyResourceChange_Request,
       w.ApplyResourceChange_Response,
-      with_(resources.applyResource),
+      (_, request, context) =>
+        resources.applyResource(running, request, context, (error) => failed("ApplyResourceChange", error)),
       (e) => w.ApplyResourceChange_Response.fromPartial(told(e)),
     ),
     call(
       "ImportResourceState",
       w.ImportResourceState_Request,
       w.ImportResourceState_Response,
-      with_(resources.importResource),
+      resources.importResource<C>,
       (e) => w.ImportResourceState_Response.fromPartial(told(e)),
     ),
-    call("ReadDataSource", w.ReadDataSource_Request, w.ReadDataSource_Response, with_(resources.readDataSource), (e) =>
+    call(
+      "MoveResourceState",
+      w.MoveResourceState_Request,
+      w.MoveResourceState_Response,
+      (_, request) => resources.moveResource(request),
+      (e) => w.MoveResourceState_Response.fromPartial(told(e)),
+    ),
+    call("ReadDataSource", w.ReadDataSource_Request, w.ReadDataSource_Response, dataSources.readDataSource<C>, (e) =>
       w.ReadDataSource_Response.fromPartial(told(e)),
     ),
     call(
@@ -143,20 +149,11 @@ export function providerMethods<C>(running: Running<C>, failed: (path: string, e
 
 /** The services beside the provider's that a plugin has: shutdown, output streams, broker, health. */
 export function pluginMethods(shutdown: () => void): Methods {
-  return new Map([
-    [
-      "/plugin.GRPCController/Shutdown",
-      {
-        kind: "unary" as const,
-        answer: async () => {
-          shutdown();
-          return EMPTY;
-        },
-      },
-    ],
-    ["/plugin.GRPCStdio/StreamStdio", { kind: "silent" as const }],
-    ["/plugin.GRPCBroker/StartStream", { kind: "silent" as const }],
+  return new Map<string, Method>([
+    ["/plugin.GRPCController/Shutdown", { kind: "unary", answer: async () => EMPTY, answered: shutdown }],
+    ["/plugin.GRPCStdio/StreamStdio", { kind: "silent" }],
+    ["/plugin.GRPCBroker/StartStream", { kind: "silent" }],
     // HealthCheckResponse{status: SERVING}
-    ["/grpc.health.v1.Health/Check", { kind: "unary" as const, answer: async () => Buffer.from([0x08, 0x01]) }],
+    ["/grpc.health.v1.Health/Check", { kind: "unary", answer: async () => Buffer.from([0x08, 0x01]) }],
   ]);
 }

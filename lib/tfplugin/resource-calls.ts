@@ -1,111 +1,139 @@
-/** The calls that concern one resource or data source. */
+/** The calls that concern one resource. */
+import { exactJson } from "./exact-json.js";
+import { unexpected } from "./failures.js";
 import * as wire from "./generated/tfplugin6.js";
-import type { Diagnostic } from "./resource.js";
-import { objectCodec, type Running } from "./running.js";
-import type { Attributes } from "./schema.js";
-import { EMPTY, wireDiagnostics, wireValue } from "./wire.js";
+import type { Context, Diagnostic, Private } from "./resource.js";
+import type { CompiledResource, Running } from "./running.js";
+import { isRecord, ValueError } from "./values.js";
+import { EMPTY, wireDiagnostics, wirePath, wireValue } from "./wire.js";
 
-const privateOf = (given: Uint8Array | undefined, before: Uint8Array) => Buffer.from(given ?? before);
+const privateOf = (given: Private | undefined, before: Buffer): Buffer =>
+  given === undefined ? before : Buffer.from(given.buffer, given.byteOffset, given.byteLength);
+
+const errors = (summary: string, detail: string) => wireDiagnostics([{ severity: "error", summary, detail }]);
 
 export function validateResource<C>(running: Running<C>, { typeName, config }: wire.ValidateResourceConfig_Request) {
   const { definition, codec } = running.resource(typeName);
-  const diagnostics = definition.validate?.({ config: codec.decode(config) ?? {} });
+  const values = codec.decode(config) ?? {};
+  const diagnostics = definition.validate?.({ config: values });
   return wire.ValidateResourceConfig_Response.fromPartial({ diagnostics: wireDiagnostics(diagnostics) });
 }
 
-export function validateDataSource<C>(
-  running: Running<C>,
-  { typeName, config }: wire.ValidateDataResourceConfig_Request,
-) {
-  const { definition, codec } = running.dataSource(typeName);
-  const diagnostics = definition.validate?.({ config: codec.decode(config) ?? {} });
-  return wire.ValidateDataResourceConfig_Response.fromPartial({ diagnostics: wireDiagnostics(diagnostics) });
-}
-
 /** Called on every read of a state, also of the present version: it fills in what a newer schema has added. */
-export function upgradeState<C>(
-  running: Running<C>,
-  { typeName, version, rawState }: wire.UpgradeResourceState_Request,
-) {
-  const { definition, codec } = running.resource(typeName);
-  const raw: unknown = JSON.parse((rawState?.json ?? EMPTY).toString() || "null");
-  if (typeof raw !== "object" || raw === null) throw new Error("the stored state is not an object");
-  if (version > definition.schema.version)
-    throw new Error(`the state is of version ${version}, newer than this provider's ${definition.schema.version}`);
-  const upgraded =
-    version < definition.schema.version && definition.upgrade ? definition.upgrade({ version, raw: { ...raw } }) : raw;
-  const values = codec.decode({ msgpack: EMPTY, json: Buffer.from(JSON.stringify(upgraded)) });
-  return wire.UpgradeResourceState_Response.fromPartial({ upgradedState: wireValue(codec.encode(values)) });
-}
-
-export async function readResource<C>(running: Running<C>, request: wire.ReadResource_Request) {
+export function upgradeState<C>(running: Running<C>, request: wire.UpgradeResourceState_Request) {
   const { definition, codec } = running.resource(request.typeName);
-  const state = codec.decode(request.currentState);
-  if (state === null) return wire.ReadResource_Response.fromPartial({ newState: wireValue(codec.encode(null)) });
-  const read = await definition.read({ state, private: request.private }, running.context());
-  return wire.ReadResource_Response.fromPartial({
-    newState: wireValue(codec.encode(read.state)),
-    private: privateOf(read.private, request.private),
-    diagnostics: wireDiagnostics(read.diagnostics),
-    newIdentity: identityOf(definition.identity, read.state),
+  const { version } = definition.schema;
+  const raw = storedObject(request.rawState);
+  if (request.version > version)
+    throw new ValueError(`The state is of version ${request.version}, which is newer than this provider's ${version}`);
+  const upgraded =
+    request.version < version && definition.upgrade ? definition.upgrade({ version: request.version, raw }) : raw;
+  return wire.UpgradeResourceState_Response.fromPartial({
+    upgradedState: wireValue(codec.encode(codec.fromJson(upgraded))),
   });
 }
 
-export async function planResource<C>(running: Running<C>, request: wire.PlanResourceChange_Request) {
+export function upgradeIdentity<C>(running: Running<C>, request: wire.UpgradeResourceIdentity_Request) {
+  const { identity } = running.resource(request.typeName);
+  if (identity === undefined) throw new ValueError(`${request.typeName} has no identity`);
+  const values = identity.fromJson(storedObject(request.rawIdentity));
+  return wire.UpgradeResourceIdentity_Response.fromPartial({
+    upgradedIdentity: { identityData: wireValue(identity.encode(values)) },
+  });
+}
+
+function storedObject(stored: wire.RawState | undefined): Readonly<Record<string, unknown>> {
+  const raw = exactJson(stored?.json.toString() || "null");
+  if (!isRecord(raw)) throw new ValueError("What is stored is not an object in JSON");
+  return raw;
+}
+
+export async function readResource<C>(running: Running<C>, request: wire.ReadResource_Request, context: Context<C>) {
+  const resource = running.resource(request.typeName);
+  const state = resource.codec.decodeKnown(request.currentState);
+  if (state === null) return wire.ReadResource_Response.fromPartial({ newState: nothing(resource) });
+  const read = await resource.definition.read({ state, private: request.private }, context);
+  return wire.ReadResource_Response.fromPartial({
+    newState: wireValue(resource.codec.encode(read.state)),
+    private: privateOf(read.private, request.private),
+    diagnostics: wireDiagnostics(read.diagnostics),
+    newIdentity: identityOf(resource, read.state),
+  });
+}
+
+export async function planResource<C>(
+  running: Running<C>,
+  request: wire.PlanResourceChange_Request,
+  context: Context<C>,
+) {
   const { definition, codec } = running.resource(request.typeName);
   const planned = await definition.plan(
     {
-      prior: codec.decode(request.priorState),
+      prior: codec.decodeKnown(request.priorState),
       proposed: codec.decode(request.proposedNewState),
       config: codec.decode(request.config),
       private: request.priorPrivate,
     },
-    running.context(),
+    context,
   );
   return wire.PlanResourceChange_Response.fromPartial({
     plannedState: wireValue(codec.encode(planned.planned)),
     plannedPrivate: privateOf(planned.private, request.priorPrivate),
+    requiresReplace: (planned.requiresReplace ?? []).map(wirePath),
     diagnostics: wireDiagnostics(planned.diagnostics),
     plannedIdentity: request.priorIdentity,
   });
 }
 
-export async function applyResource<C>(running: Running<C>, request: wire.ApplyResourceChange_Request) {
-  const { definition, codec } = running.resource(request.typeName);
-  const prior = codec.decode(request.priorState);
+export async function applyResource<C>(
+  running: Running<C>,
+  request: wire.ApplyResourceChange_Request,
+  context: Context<C>,
+  failed: (error: unknown) => void,
+) {
+  const resource = running.resource(request.typeName);
+  const { definition, codec } = resource;
   try {
     const applied = await definition.apply(
       {
-        prior,
+        prior: codec.decodeKnown(request.priorState),
         planned: codec.decode(request.plannedState),
-        config: codec.decode(request.config),
+        config: codec.decodeKnown(request.config),
         private: request.plannedPrivate,
       },
-      running.context(),
+      context,
     );
     return wire.ApplyResourceChange_Response.fromPartial({
       newState: wireValue(codec.encode(applied.state)),
       private: privateOf(applied.private, request.plannedPrivate),
       diagnostics: wireDiagnostics(applied.diagnostics),
-      newIdentity: identityOf(definition.identity, applied.state),
+      newIdentity: identityOf(resource, applied.state),
     });
   } catch (error) {
-    // An answer without a state would drop the object: the prior state is what is known.
+    failed(error);
+    // An answer without a state would drop the object: the prior state is what is known, as it came.
     return wire.ApplyResourceChange_Response.fromPartial({
-      newState: wireValue(codec.encode(prior)),
-      private: Buffer.from(request.plannedPrivate),
+      newState: request.priorState ?? nothing(resource),
+      private: request.plannedPrivate,
       diagnostics: wireDiagnostics([unexpected(error)]),
+      newIdentity: request.plannedIdentity,
     });
   }
 }
 
-export async function importResource<C>(running: Running<C>, request: wire.ImportResourceState_Request) {
-  const { definition, codec } = running.resource(request.typeName);
+export async function importResource<C>(
+  running: Running<C>,
+  request: wire.ImportResourceState_Request,
+  context: Context<C>,
+) {
+  const resource = running.resource(request.typeName);
+  const { definition, codec, identity } = resource;
   if (definition.import === undefined) {
     const diagnostics: Diagnostic[] = [{ severity: "error", summary: `${request.typeName} cannot be imported` }];
     return wire.ImportResourceState_Response.fromPartial({ diagnostics: wireDiagnostics(diagnostics) });
   }
-  const imported = await definition.import({ id: request.id }, running.context());
+  const given = identity?.decodeKnown(request.identity?.identityData) ?? null;
+  const imported = await definition.import({ id: request.id, ...(given === null ? {} : { identity: given }) }, context);
   return wire.ImportResourceState_Response.fromPartial({
     diagnostics: wireDiagnostics(imported.diagnostics),
     importedResources:
@@ -116,32 +144,25 @@ export async function importResource<C>(running: Running<C>, request: wire.Impor
               typeName: request.typeName,
               state: wireValue(codec.encode(imported.state)),
               private: privateOf(imported.private, EMPTY),
-              identity: identityOf(definition.identity, imported.state),
+              identity: identityOf(resource, imported.state),
             },
           ],
   });
 }
 
-export async function readDataSource<C>(running: Running<C>, request: wire.ReadDataSource_Request) {
-  const { definition, codec } = running.dataSource(request.typeName);
-  const read = await definition.read({ config: codec.decode(request.config) ?? {} }, running.context());
-  return wire.ReadDataSource_Response.fromPartial({
-    state: wireValue(codec.encode(read.state)),
-    diagnostics: wireDiagnostics(read.diagnostics),
+/** Not announced as a capability, and answered all the same. */
+export function moveResource({ sourceTypeName, targetTypeName }: wire.MoveResourceState_Request) {
+  return wire.MoveResourceState_Response.fromPartial({
+    diagnostics: errors(
+      `A ${sourceTypeName} cannot be moved to a ${targetTypeName}`,
+      "This provider does not take over the state of another type. Import the object instead.",
+    ),
   });
 }
 
-type Identity = { readonly attributes: Attributes; of(state: State): Readonly<Record<string, string>> } | undefined;
-type State = Readonly<Record<string, unknown>>;
+const nothing = <C>({ codec }: CompiledResource<C>) => wireValue(codec.encode(null));
 
-function identityOf(identity: Identity, state: State | null) {
-  if (identity === undefined || state === null) return undefined;
-  return { identityData: wireValue(objectCodec(identity).encode(identity.of(state))) };
+function identityOf<C>({ definition, identity }: CompiledResource<C>, state: object | null) {
+  if (definition.identity === undefined || identity === undefined || state === null) return undefined;
+  return { identityData: wireValue(identity.encode(definition.identity.of({ ...state }))) };
 }
-
-/** What an exception becomes; the stack goes to the log. */
-export const unexpected = (error: unknown): Diagnostic => ({
-  severity: "error",
-  summary: "The provider met something unexpected",
-  detail: `${error instanceof Error ? error.message : String(error)}\n\nThis is a fault of the provider; its log (TF_LOG=debug) says where.`,
-});

@@ -1,5 +1,7 @@
 /** What a provider is made of: objects with typed schemas, and requests and responses as plain data. */
+import type { PathStep } from "./path.js";
 import type { Attributes, PlanOf, Schema, StateOf, Typed } from "./schema.js";
+import type { Value } from "./values.js";
 
 /** Something to tell the user. */
 export interface Diagnostic {
@@ -11,8 +13,6 @@ export interface Diagnostic {
   /** The attribute it is about, outermost first; Terraform underlines it. */
   readonly path?: readonly PathStep[];
 }
-
-export type PathStep = { readonly attribute: string } | { readonly key: string } | { readonly index: number };
 
 /** Writes to Terraform's own log (`TF_LOG`). */
 export interface Logger {
@@ -33,6 +33,7 @@ export interface Context<Client> {
 /** Opaque bytes kept beside the state, which no user sees. Empty where there are none. */
 export type Private = Uint8Array;
 
+/** A kind of object that Terraform manages. */
 export interface Resource<Client, S extends Schema = Schema> {
   readonly schema: S;
   /** Checks a configuration by itself, without the cloud. Values may be unknown. */
@@ -47,9 +48,10 @@ export interface Resource<Client, S extends Schema = Schema> {
   /** Makes the change. On an error the state is what is really so: the prior one where nothing happened. */
   apply(request: ApplyRequest<S>, context: Context<Client>): Promise<ApplyResponse<S>>;
   /** The state of an object that exists and is known by an id. */
-  import?(request: { readonly id: string }, context: Context<Client>): Promise<ImportResponse<S>>;
+  import?(request: ImportRequest, context: Context<Client>): Promise<ImportResponse<S>>;
   /**
-   * Brings a state of an older version to the present shape. Called with the raw JSON.
+   * Brings a state of an older version to the present shape. Called with the raw JSON; a number in it that is no safe
+   * integer is text.
    * @default attributes that are missing become null, those no longer known are dropped
    */
   upgrade?(request: {
@@ -57,11 +59,15 @@ export interface Resource<Client, S extends Schema = Schema> {
     readonly raw: Readonly<Record<string, unknown>>;
   }): Readonly<Record<string, unknown>>;
   /** What identifies an object across states, and how it follows from a state. */
-  readonly identity?: {
-    readonly version: number;
-    readonly attributes: Attributes;
-    of(state: StateOf<S>): Readonly<Record<string, string>>;
-  };
+  readonly identity?: ResourceIdentity<S>;
+}
+
+/** What an object is known by, wherever it is managed; it never changes. Terraform asks for it from 1.12 on. */
+export interface ResourceIdentity<S extends Schema = Schema> {
+  readonly version: number;
+  /** Those that are `required` must be given when an object is imported by its identity. */
+  readonly attributes: Attributes;
+  of(state: StateOf<S>): Readonly<Record<string, unknown>>;
 }
 
 export interface ReadResponse<S> {
@@ -71,6 +77,7 @@ export interface ReadResponse<S> {
   readonly diagnostics?: readonly Diagnostic[];
 }
 
+/** The three differ as Terraform says: what is, what the merge would give, what is written. */
 export interface PlanRequest<S> {
   readonly prior: StateOf<S> | null;
   /** Terraform's own merge of configuration and prior state; null for a destroy. */
@@ -82,7 +89,10 @@ export interface PlanRequest<S> {
 export interface PlanResponse<S> {
   /** Null for a destroy. What is marked known must come back equal from apply. */
   readonly planned: PlanOf<S> | null;
+  /** @default the bytes of the request */
   readonly private?: Private;
+  /** The attributes whose change makes this a destroy and a create. @default none */
+  readonly requiresReplace?: readonly (readonly PathStep[])[];
   readonly diagnostics?: readonly Diagnostic[];
 }
 
@@ -90,23 +100,34 @@ export interface ApplyRequest<S> {
   readonly prior: StateOf<S> | null;
   /** Null for a destroy. */
   readonly planned: PlanOf<S> | null;
+  /** Nothing in it is unknown by now; null for a destroy. */
   readonly config: PlanOf<S> | null;
   readonly private: Private;
 }
 
 export interface ApplyResponse<S> {
   readonly state: StateOf<S> | null;
+  /** @default the bytes of the request */
   readonly private?: Private;
   readonly diagnostics?: readonly Diagnostic[];
+}
+
+export interface ImportRequest {
+  /** Empty where the user gave an identity. */
+  readonly id: string;
+  /** What the user gave instead of an id. */
+  readonly identity?: Readonly<Record<string, Value>>;
 }
 
 export interface ImportResponse<S> {
   /** Null where nothing could be imported; the diagnostics say why. */
   readonly state: StateOf<S> | null;
+  /** @default none */
   readonly private?: Private;
   readonly diagnostics?: readonly Diagnostic[];
 }
 
+/** Something that is only read. */
 export interface DataSource<Client, S extends Schema = Schema> {
   readonly schema: S;
   validate?(request: { readonly config: PlanOf<S> }): readonly Diagnostic[];
@@ -127,12 +148,14 @@ export interface ProviderFunction<P extends readonly Parameter[] = readonly Para
   ): { readonly value: R } | { readonly error: string; readonly parameter?: number };
 }
 
+/** An argument of a function; neither null nor unknown. */
 export interface Parameter<V = unknown> {
   readonly name: string;
   readonly shape: Typed<V>;
   readonly description: string;
 }
 
+/** What is served. */
 export interface Provider<Client, S extends Schema = Schema> {
   /** As in the log: the type name of the provider, for example `clusterkms`. */
   readonly name: string;

@@ -4,6 +4,7 @@
  */
 import type { BigNumber } from "./number.js";
 import type { Unknown } from "./unknown.js";
+import type { Dynamic } from "./values.js";
 
 /** Who sets an attribute. `optionalComputed`: the user may, else the provider does. */
 export type Mode = "required" | "optional" | "computed" | "optionalComputed";
@@ -51,8 +52,17 @@ type ValueOf<A> = A extends Attribute<infer V> ? V | null : never;
 /** A state: everything is known. Anything may be null, even what is required: an import knows only so much. */
 export type StateOf<S> = S extends Schema<infer A> ? { readonly [K in keyof A]: ValueOf<A[K]> } : never;
 
-/** A configuration or a plan: anything may be unknown. */
-export type PlanOf<S> = S extends Schema<infer A> ? { readonly [K in keyof A]: ValueOf<A[K]> | Unknown } : never;
+/** A configuration or a plan: anything may be unknown, also inside of objects and collections. */
+export type PlanOf<S> = S extends Schema<infer A> ? { readonly [K in keyof A]: Planned<ValueOf<A[K]>> } : never;
+
+type Planned<V> = Unknown | Inside<V>;
+type Inside<V> = unknown extends V
+  ? V
+  : V extends null | string | number | boolean | BigNumber | Dynamic
+    ? V
+    : V extends readonly (infer E)[]
+      ? readonly Planned<E>[]
+      : { readonly [K in keyof V]: Planned<V[K]> };
 
 /** The values of an object of attributes, inside of another. */
 type ObjectOf<A> = { readonly [K in keyof A]: ValueOf<A[K]> };
@@ -66,9 +76,14 @@ export const bool: Typed<boolean> = leaf("bool");
 /** A number; one that a double cannot hold comes as `BigNumber`. */
 export const number: Typed<number | BigNumber> = leaf("number");
 
+/** A value of any type, with its type: for what only the configuration knows the shape of. */
+export const dynamic: Typed<Dynamic> = leaf("dynamic");
+
+/** Values in order. None of them is null, here and in every collection: such a configuration is refused. */
 export const list = <V>(element: Typed<V>): Typed<readonly V[]> => ({ kind: "list", element });
-/** Values without order or repetition, as a list in Terraform's own order. */
+/** Values without order or repetition, as a list in an order that follows from the values. */
 export const set = <V>(element: Typed<V>): Typed<readonly V[]> => ({ kind: "set", element });
+/** Values by name. */
 export const map = <V>(element: Typed<V>): Typed<Readonly<Record<string, V>>> => ({ kind: "map", element });
 
 /** An object of attributes: becomes a nested attribute of its own. */

@@ -32,31 +32,33 @@ export async function serve<C>(provider: Provider<C>, source: string, host: Host
     );
     return host.exit(1);
   }
+  const client = host.env["PLUGIN_CLIENT_CERT"];
+  if (client === undefined) {
+    host.complain("This provider only talks to a Terraform that shows a certificate (PLUGIN_CLIENT_CERT is not set).");
+    return host.exit(1);
+  }
   // Ctrl-C reaches the whole process group; Terraform relays it as StopProvider.
   host.ignore("SIGINT");
-  const client = host.env["PLUGIN_CLIENT_CERT"];
-  const identity = client === undefined ? undefined : makeIdentity(host.now());
-  const server =
-    identity === undefined
-      ? createServer(SETTINGS)
-      : createSecureServer({
-          ...SETTINGS,
-          key: identity.key,
-          cert: identity.certificate,
-          ca: client,
-          requestCert: true,
-          rejectUnauthorized: true,
-          minVersion: "TLSv1.2",
-        });
+  const identity = makeIdentity(host.now());
+  const server = createSecureServer({
+    ...SETTINGS,
+    key: identity.key,
+    cert: identity.certificate,
+    ca: client,
+    requestCert: true,
+    rejectUnauthorized: true,
+    minVersion: "TLSv1.2",
+  });
   const { address, close } = await listen(server, provider, host);
   host.whenOrphaned(() => close());
-  const certificate = identity === undefined ? "" : identity.der.toString("base64").replace(/=+$/, "");
+  const certificate = identity.der.toString("base64").replace(/=+$/, "");
   const multiplex = host.env["PLUGIN_MULTIPLEX_GRPC"] === undefined ? "" : "|false";
   host.announce(`1|${PROTOCOL}|${address.network}|${address.at}|grpc|${certificate}${multiplex}`);
 }
 
 // Schemas and states are larger than HTTP/2's small default windows: fewer round trips.
-const SETTINGS = { settings: { initialWindowSize: 1 << 24, maxFrameSize: 1 << 20 } };
+// Node refuses streams beyond ten megabytes a session unless told otherwise; Terraform asks for many states at once.
+const SETTINGS = { settings: { initialWindowSize: 1 << 24, maxFrameSize: 1 << 20 }, maxSessionMemory: 4_096 };
 
 async function serveDebug<C>(provider: Provider<C>, source: string, host: Host): Promise<void> {
   const server = createServer(SETTINGS);
@@ -86,14 +88,11 @@ async function listen<C>(
 ): Promise<{ address: Address; close: () => void }> {
   const log = jsonLogger(provider.name, host.now, host.complain);
   const failed = (path: string, error: unknown) =>
-    log.warn(`${path}: ${error instanceof Error ? error.stack : String(error)}`);
+    log.error(`${path}: ${error instanceof Error ? error.stack : String(error)}`);
   const running = new Running(provider, log);
-  const sessions = new Set<Http2Session>();
   server.on("session", (session: Http2Session) => {
-    sessions.add(session);
     session.setLocalWindowSize?.(1 << 25);
     session.on("error", () => undefined);
-    session.once("close", () => sessions.delete(session));
   });
   const { address, remove } = await bind(server, host);
   const close = () => {
@@ -101,8 +100,7 @@ async function listen<C>(
     remove();
     host.exit(0);
   };
-  // The answer to Shutdown leaves first.
-  const methods: Methods = new Map([...providerMethods(running, failed), ...pluginMethods(() => setImmediate(close))]);
+  const methods: Methods = new Map([...providerMethods(running, failed), ...pluginMethods(close)]);
   serveGrpc(server, methods, failed);
   return { address, close };
 }

@@ -4,11 +4,13 @@ import {
   Diagnostic_Severity,
   type DynamicValue,
   Schema_Object_NestingMode as Nesting,
+  ResourceIdentitySchema,
   StringKind,
   type Diagnostic as WireDiagnostic,
   Schema as WireSchemaMessage,
 } from "./generated/tfplugin6.js";
-import type { Diagnostic, PathStep, ProviderFunction } from "./resource.js";
+import type { PathStep } from "./path.js";
+import type { Diagnostic, ProviderFunction, ResourceIdentity } from "./resource.js";
 import type { Attribute, Attributes, Schema, Shape } from "./schema.js";
 import { typeJson } from "./value-type.js";
 
@@ -52,6 +54,20 @@ function nestedOf(shape: Shape): { nesting: Nesting; attributes: ReturnType<type
   return { nesting, attributes: wireAttributes(element.attributes) };
 }
 
+/** An identity's attributes; one that is required must be given when an object is imported by its identity. */
+export const wireIdentity = ({ version, attributes }: ResourceIdentity) =>
+  ResourceIdentitySchema.fromPartial({
+    version,
+    identityAttributes: Object.entries(attributes).map(([name, { shape, mode, description }]) => ({
+      name,
+      type: bytes(typeJson(shape)),
+      requiredForImport: mode === "required",
+      optionalForImport: mode !== "required",
+      description,
+    })),
+  });
+
+/** A function as Terraform asks for it. */
 export function wireFunction({ summary, description, parameters, returns }: ProviderFunction) {
   return {
     summary,
@@ -67,6 +83,7 @@ export function wireFunction({ summary, description, parameters, returns }: Prov
   };
 }
 
+/** Diagnostics on the wire. */
 export const wireDiagnostics = (diagnostics: readonly Diagnostic[] = []): WireDiagnostic[] =>
   diagnostics.map(({ severity, summary, detail, path }) => ({
     severity: severity === "error" ? Diagnostic_Severity.ERROR : Diagnostic_Severity.WARNING,
@@ -75,7 +92,8 @@ export const wireDiagnostics = (diagnostics: readonly Diagnostic[] = []): WireDi
     attribute: path === undefined || path.length === 0 ? undefined : wirePath(path),
   }));
 
-const wirePath = (path: readonly PathStep[]): AttributePath => ({
+/** A path on the wire. */
+export const wirePath = (path: readonly PathStep[]): AttributePath => ({
   steps: path.map((step) => {
     if ("attribute" in step) return { selector: { $case: "attributeName", attributeName: step.attribute } };
     if ("key" in step) return { selector: { $case: "elementKeyString", elementKeyString: step.key } };

@@ -13,7 +13,9 @@ describe("the generated codec", () => {
       generateCodec(folder);
       expect(readdirSync(folder)).toEqual(readdirSync(CHECKED_IN));
       for (const file of readdirSync(folder))
-        expect(readFileSync(join(folder, file), "utf8") === readFileSync(join(CHECKED_IN, file), "utf8"), file).toBe(true);
+        expect(readFileSync(join(folder, file), "utf8") === readFileSync(join(CHECKED_IN, file), "utf8"), file).toBe(
+          true,
+        );
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
