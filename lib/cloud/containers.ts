@@ -13,8 +13,8 @@ import { type CloudFailure, unreadable } from "./failure.js";
 export interface Containers {
   /** All clusters of one infrastructure in an account: one request, the API does not page. */
   clusters(account: AccountId, infrastructure: Infrastructure): Promise<Result<ClusterList, CloudFailure>>;
-  /** A single cluster, by ID. NOT_FOUND where the account does not have it. */
-  cluster(account: AccountId, id: ClusterId, signal?: AbortSignal): Promise<Result<DetailAt, CloudFailure>>;
+  /** A single cluster, by ID or name. NOT_FOUND where the account does not have it. */
+  cluster(account: AccountId, idOrName: string, signal?: AbortSignal): Promise<Result<DetailAt, CloudFailure>>;
   /**
    * Points the cluster at a root key: the one call for a first key, another key and another instance.
    * An accepted call says nothing about the outcome (law 5).
@@ -57,8 +57,9 @@ export function containersApi(client: Client, base: string): Containers {
       const clusters = items.flatMap((item) => listed(fields(item) ?? {}, account, infrastructure) ?? []);
       return ok({ clusters, odd: items.length - clusters.length });
     },
-    cluster: async (account, id, signal) => {
-      const answer = await client.read({ account, url: `${base}/v2/getCluster?cluster=${id}&v1-compatible`, signal });
+    cluster: async (account, idOrName, signal) => {
+      const url = `${base}/v2/getCluster?cluster=${encodeURIComponent(idOrName)}&v1-compatible`;
+      const answer = await client.read({ account, url, signal });
       if (!answer.ok) return answer;
       const detail = detailed(fields(answer.value.json) ?? {});
       return detail === undefined

@@ -1,7 +1,7 @@
 /** What a process has seen of the cloud, shared by everyone who asks: each list is read once. */
 import type { Cloud } from "../cloud/cloud.js";
 import type { ClusterList } from "../cloud/containers.js";
-import { unreadable } from "../cloud/failure.js";
+import { type CloudFailure, unreadable } from "../cloud/failure.js";
 import type { ClusterDetail, ClusterListed, Infrastructure } from "../model/cluster.js";
 import {
   type ClusterCrn,
@@ -80,6 +80,25 @@ export function observe(cloud: Cloud): Observer {
     return unseen(explain(answer.error, instance.account, operation, ROLES.registrations));
   }, crnOf);
 
+  // A list shows what the caller may see, so absence from it is not enough to call a cluster gone (law 6).
+  const alone = remember(
+    ({ account, cluster, id }: ClusterQuestion) => cloud.containers.cluster(account, id ?? cluster),
+    ({ account, cluster, id }) => `${account}/${id ?? cluster}`,
+  );
+
+  /** Gone only where every record of the list was understood and the cluster cannot be found by itself either. */
+  const absent = async (question: ClusterQuestion, { odd }: ClusterList): Promise<ClusterLook> => {
+    const operation = `find ${question.cluster} among the ${question.infrastructure} clusters`;
+    const because = (failure: CloudFailure): ClusterLook => ({
+      kind: "unseen",
+      why: explain(failure, question.account, operation, ROLES.cluster),
+    });
+    if (odd > 0) return because(unreadable(`the id, name or region of ${odd} other cluster${odd === 1 ? "" : "s"}`));
+    const found = await alone(question);
+    if (found.ok) return because(ELSEWHERE);
+    return found.error.code === "NOT_FOUND" ? { kind: "gone" } : because(found.error);
+  };
+
   const lookForKeys = async (cluster: ClusterCrn, more: readonly InstanceRef[]): Promise<KeyLook> => {
     const { found, unread } = await instances.all();
     const refs = new Map([...more, ...found].map((instance) => [instance.crn, instance]));
@@ -101,7 +120,7 @@ export function observe(cloud: Cloud): Observer {
       const cluster =
         listed.value.clusters.find(({ id }) => id === wanted) ??
         (question.id === null ? listed.value.clusters.find(({ name }) => name === wanted) : undefined);
-      if (cluster === undefined) return { cluster: absent(question, listed.value), keys: NOTHING };
+      if (cluster === undefined) return { cluster: await absent(question, listed.value), keys: NOTHING };
       const found = await lookForKeys(cluster.crn, question.instances);
       const quiet =
         cluster.state === "normal" &&
@@ -120,13 +139,12 @@ export function observe(cloud: Cloud): Observer {
   };
 }
 
-/** Gone only where every record of the list was understood. */
-function absent({ account, infrastructure, cluster }: ClusterQuestion, { odd }: ClusterList): ClusterLook {
-  if (odd === 0) return { kind: "gone" };
-  const failure = unreadable(`the id, name or region of ${odd} other cluster${odd === 1 ? "" : "s"}`);
-  const operation = `find ${cluster} among the ${infrastructure} clusters`;
-  return { kind: "unseen", why: explain(failure, account, operation, ROLES.cluster) };
-}
+const ELSEWHERE: CloudFailure = {
+  code: "NOT_FOUND",
+  message:
+    "the list lacks it, although it can be read by itself; is it declared with another infrastructure than its own?",
+  maybeTookEffect: false,
+};
 
 const NOTHING: KeyLook = { registrations: [], unread: [] };
 

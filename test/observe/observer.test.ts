@@ -176,21 +176,36 @@ describe("which cluster is meant", () => {
     const look = await eye(at).look(ask({ cluster: name }));
     expect(look.cluster).toEqual({ kind: "gone" });
     expect(look.keys).toEqual({ registrations: [], unread: [] });
-    expect(count(at, "cluster")).toBe(0);
+    expect(count(at, "cluster")).toBe(1);
   });
 
-  it("is not one that is named like its id", async () => {
+  it("is not one that is named like its id, and then not called gone either", async () => {
     const at = world();
     place(at, listed({ name: must(parseClusterName(CLUSTER.id)) }, 7));
-    expect((await eye(at).look(ask())).cluster).toEqual({ kind: "gone" });
+    expect((await eye(at).look(ask())).cluster.kind).toBe("unseen");
   });
 
-  it("is gone where the list of its account lacks it", async () => {
+  it("is gone where the list of its account lacks it and it cannot be read by itself, asked once", async () => {
     for (const cluster of [CLUSTER.id, "ledger"]) {
       expect((await eye(world()).look(ask({ cluster, id: null }))).cluster).toEqual({ kind: "gone" });
     }
-    expect((await eye(fleet(1)).look(ask({ infrastructure: "classic" }))).cluster).toEqual({ kind: "gone" });
-    expect((await eye(fleet(1)).look(ask({ account: SECURITY }))).cluster).toEqual({ kind: "gone" });
+    const at = fleet(1);
+    const observer = eye(at);
+    for (const _ of [1, 2]) expect((await observer.look(ask({ account: SECURITY }))).cluster).toEqual({ kind: "gone" });
+    expect(count(at, "cluster")).toBe(1);
+  });
+
+  it("is not gone where the list lacks it and it can be read by itself: its infrastructure may be another", async () => {
+    expect((await eye(fleet(1)).look(ask({ infrastructure: "classic" }))).cluster).toMatchObject({
+      kind: "unseen",
+      why: { code: "NOT_FOUND", message: expect.stringContaining("another infrastructure") },
+    });
+  });
+
+  it("is not gone where it may not be read by itself: a list shows only what the caller may see", async () => {
+    const at = world();
+    at.fail = (call) => (call.startsWith("cluster ") ? denied : undefined);
+    expect((await eye(at).look(ask())).cluster).toMatchObject({ kind: "unseen", why: { code: "ACCESS_DENIED" } });
   });
 
   it("is not gone where a record of that list could not be understood: it may be that one", async () => {

@@ -94,12 +94,14 @@ export function cloudOf(at: World, clock: Clock): Cloud {
             odd: at.odd,
           }),
         ),
-      cluster: (account, id, signal) =>
+      cluster: (account, idOrName, signal) =>
         call(
           account,
-          `cluster ${id}`,
+          `cluster ${idOrName}`,
           () => {
-            const found = at.details.get(id);
+            const mine = at.clusters.filter((cluster) => cluster.account === account);
+            const named = mine.find(({ id, name }) => id === idOrName || name === idOrName);
+            const found = named && at.details.get(named.id);
             return found === undefined ? err(notFound) : ok({ detail: found, at: clock.now() });
           },
           signal,
