@@ -12,11 +12,15 @@ const bin = (name: string) => join(ROOT, "node_modules/.bin", name);
 const OPTIONS = [
   "env=node",
   "esModuleInterop=true",
+  "importSuffix=.js",
   "oneof=unions",
   "outputJsonMethods=false",
+  "outputPartialMethods=true",
   "outputServices=none",
-  "importSuffix=.js",
+  "snakeToCamel=true",
   "useExactTypes=false",
+  // Versions, indices and argument numbers: the generated code refuses what is beyond 2^53 instead of rounding it.
+  "forceLong=number",
 ];
 
 /** Generates the codec of every definition into a folder. */
