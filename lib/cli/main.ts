@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { connectFromEnv } from "./connect.js";
 import { nodeIo } from "./io.js";
+import { listCommand } from "./list.js";
 import { sandboxCommand } from "./sandbox.js";
 import { statusCommand } from "./status.js";
 import { validateCommand } from "./validate.js";
@@ -19,6 +20,7 @@ const program = new Command("cluster-kms")
   .exitOverride()
   .addCommand(validateCommand(io))
   .addCommand(statusCommand(io, (accounts) => connectFromEnv(accounts, process.env)))
+  .addCommand(listCommand(io, (accounts) => connectFromEnv(accounts, process.env)))
   .addCommand(sandboxCommand(io));
 
 // Commander's own errors are thrown, also those of subcommands, so that the exit code is decided in one place.

@@ -41,6 +41,10 @@ export interface Observer {
   look(question: ClusterQuestion): Promise<BindingLook>;
   /** One key, from the list of its instance. */
   key(ref: KeyRef): Promise<KeyLookup>;
+  /** Every key of an instance, destroyed ones too. */
+  keysIn(instance: InstanceRef): Promise<Seen<readonly KeySeen[]>>;
+  /** Every registration of a cluster on any key of an instance. */
+  registrationsIn(instance: InstanceRef): Promise<Seen<readonly Registration[]>>;
 }
 
 export function observe(cloud: Cloud): Observer {
@@ -135,6 +139,14 @@ export function observe(cloud: Cloud): Observer {
       if (!all.seen) return { kind: "unseen", why: all.why };
       const key = all.value.get(ref.id);
       return key === undefined ? { kind: "missing" } : { kind: "there", key };
+    },
+    keysIn: async (instance) => {
+      const all = await keys(instance);
+      return all.seen ? seen([...all.value.values()]) : all;
+    },
+    registrationsIn: async (instance) => {
+      const all = await registered(instance);
+      return all.seen ? seen([...all.value.values()].flat()) : all;
     },
   };
 }

@@ -1,0 +1,50 @@
+/** `cluster-kms list instances|keys|clusters [FILE]`: what there is in the accounts of a file, with CRNs to paste. */
+import { Argument, Command } from "commander";
+import { body, headline } from "../model/problem.js";
+import { observe } from "../observe/observer.js";
+import { inventoryJson, inventoryText, unreadText } from "../report/inventory.js";
+import { readSpecFile, renderFileReport } from "../spec/index.js";
+import type { CommandIo } from "./io.js";
+import { accountName, gather, type Kind } from "./list/gather.js";
+import type { Connector } from "./status.js";
+
+const KINDS: readonly Kind[] = ["instances", "keys", "clusters"];
+
+interface Options {
+  readonly account?: string;
+  readonly json?: boolean;
+}
+
+/** Exits with 0 when everything was seen, 1 on an error, 5 when something could not be read. */
+export function listCommand(io: CommandIo, connector: Connector): Command {
+  return new Command("list")
+    .description("list the KMS instances, the keys or the clusters of all accounts of a file, with CRNs to paste")
+    .addArgument(new Argument("<what>", "what to list").choices(KINDS))
+    .argument("[file]", "the YAML file", "cluster-kms.yaml")
+    .option("--account <name>", "only in this account of the file")
+    .option("--json", "print JSON")
+    .addHelpText("after", "\nExit codes: 0 all was seen, 1 error, 5 something could not be read.")
+    .action(async (kind: Kind, file: string, { account, json = false }: Options) => {
+      const spec = await readSpecFile(file, io.readText);
+      if (!spec.ok) {
+        io.stderr(renderFileReport(spec.error, { colour: io.colour }));
+        return io.exit(1);
+      }
+      const { accounts } = spec.value;
+      if (account !== undefined && !accounts.has(account)) {
+        io.stderr(`--account: ${file} has no account \`${account}\`; it has ${[...accounts.keys()].join(", ")}.\n`);
+        return io.exit(1);
+      }
+      const cloud = await connector([...accounts.values()]);
+      if (!cloud.ok) {
+        io.stderr(`${headline(cloud.error)}\n\n${body(cloud.error)}\n`);
+        return io.exit(1);
+      }
+      for (const { variable, url } of cloud.value.endpoints.overridden)
+        io.stderr(`note: ${variable} is overridden: ${url}\n`);
+      const inventory = await gather({ kind, spec: spec.value, account }, observe(cloud.value));
+      io.stdout(json ? inventoryJson(file, inventory) : inventoryText(inventory));
+      io.stderr(unreadText(inventory.unread, (id) => accountName(spec.value, id)));
+      io.exit(inventory.unread.length > 0 ? 5 : 0);
+    });
+}
