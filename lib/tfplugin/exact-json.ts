@@ -1,13 +1,19 @@
 /** JSON whose numbers lose nothing. */
+import { ValueError } from "./values.js";
 
 const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
-/** Parses JSON; numbers that are no safe integers are left as text, which is read exactly where a number belongs. */
+/**
+ * Parses JSON; numbers that are no safe integers are left as text, which is read exactly where a number belongs.
+ * Throws `ValueError`, without the text: it may be a state.
+ */
 export function exactJson(text: string): unknown {
-  if (!/[.\d]\d{15}|\d[.eE]/.test(text)) return JSON.parse(text);
-  return JSON.parse(
-    text.replace(STRING_OR_NUMBER, (token) =>
-      token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`,
-    ),
-  );
+  try {
+    return JSON.parse(/[.\d]\d{15}|\d[.eE]/.test(text) ? text.replace(STRING_OR_NUMBER, exactly) : text);
+  } catch {
+    throw new ValueError("JSON was expected here");
+  }
 }
+
+const exactly = (token: string) =>
+  token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`;
