@@ -110,7 +110,8 @@ export class Cluster {
     const { key, running } = this;
     const failed = this.#changes.at(-1)?.failed === true && !running;
     const moments = [...this.#changes, ...this.#followings()].flatMap(({ started, ended }) => [started, ended]);
-    const trouble = key !== undefined && at >= key.changed + NOTICE ? TROUBLES[key.state] : undefined;
+    // Losing the key is noticed late, having it back at once.
+    const trouble = key === undefined || key.state === "active" ? undefined : TROUBLES[key.stateAt(at - NOTICE)];
     return {
       encrypted: key !== undefined,
       state: this.overrides.state ?? (failed ? "warning" : (trouble ?? "normal")),

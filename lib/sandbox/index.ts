@@ -10,6 +10,7 @@ import { containersRoutes } from "./containers.js";
 import type { Fault } from "./faults.js";
 import { tokens } from "./iam.js";
 import { keyManagementRoutes } from "./key-management.js";
+import { policyRoutes } from "./policies.js";
 import { resourceControllerRoutes } from "./resource-controller.js";
 import type { SandboxSeed } from "./seed.js";
 import { type LogEntry, listen } from "./server.js";
@@ -71,6 +72,7 @@ export async function startSandbox({
     ...containersRoutes(world),
     ...keyManagementRoutes(world),
     ...resourceControllerRoutes(world, () => url),
+    ...policyRoutes(world),
   ];
   const operations = new Set(served.map(({ operation }) => operation));
   const routes = [...served, ...adminRoutes(world, () => sandbox, operations)];

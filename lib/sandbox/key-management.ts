@@ -1,54 +1,26 @@
-/** Key Protect and Hyper Protect, `/api/v2`. */
-import type { Answer, Request, Route } from "./http.js";
+/** Key Protect and Hyper Protect, `/api/v2`: the reads. What changes something is in the files of its own name. */
+import { aliasRoutes } from "./aliases.js";
+import type { Request, Route } from "./http.js";
+import type { Instance } from "./instance.js";
 import type { Key } from "./key.js";
-import type { InstanceSeed, Roles } from "./seed.js";
+import { envelope, KeyApi, page } from "./key-api.js";
+import { keyCreationRoutes } from "./key-creation.js";
+import { keyLifeRoutes } from "./key-life.js";
+import { keyPolicyRoutes } from "./key-policies.js";
+import { keyRingRoutes } from "./key-rings.js";
+import { registrations } from "./registrations.js";
 import { iso } from "./words.js";
-import { mayAs, type World } from "./world.js";
-
-const MOST = 5_000;
-const USUAL = 200;
+import type { World } from "./world.js";
 
 export function keyManagementRoutes(world: World): readonly Route[] {
-  const route = (
-    operation: string,
-    method: string,
-    path: string,
-    needed: Roles["kms"],
-    answer: (request: Request, instance: InstanceSeed) => Answer,
-  ): Route => ({
-    operation,
-    method,
-    path: `/api/v2${path}`,
-    answer: (request) => {
-      const guid = String(request.headers["bluemix-instance"] ?? "");
-      if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(guid)) {
-        return failure(
-          400,
-          "BAD_BODY_ERR",
-          "Bad Request: Request requires valid Bluemix-Instance Header containing a valid UUID",
-        );
-      }
-      const instance = world.instances.get(guid.toLowerCase());
-      const { caller } = request;
-      // A wrong instance and a missing role look alike: 401 without reasons.
-      if (
-        caller === undefined ||
-        instance === undefined ||
-        instance.account !== caller.account ||
-        !mayAs(caller.roles, "kms", needed)
-      ) {
-        return unauthorized;
-      }
-      return answer(request, instance);
-    },
-  });
-  const listed = ({ query, headers }: Request, { guid }: InstanceSeed) => {
+  const api = new KeyApi(world);
+  const listed = ({ query, headers }: Request, instance: Instance) => {
     // Destroyed keys are listed only when they are asked for.
     const states = new Set((query.get("state") ?? "0,1,2,3").split(",").map(Number));
     const ring = headers["x-kms-key-ring"];
     const extractable = query.get("extractable");
-    return [...world.keys.values()]
-      .filter(({ instance }) => instance.guid === guid)
+    return api
+      .keysOf(instance)
       .map((each) => each.json())
       .filter(
         (each) =>
@@ -57,167 +29,39 @@ export function keyManagementRoutes(world: World): readonly Route[] {
           (extractable === null || String(each["extractable"]) === extractable),
       );
   };
-  const key = (request: Request, instance: InstanceSeed, answer: (key: Key) => Answer): Answer => {
-    const found = world.keys.get(request.named["key"] ?? "");
-    if (found === undefined || found.instance.guid !== instance.guid) {
-      return failure(
-        404,
-        "KEY_NOT_FOUND_ERR",
-        "Not Found: Key could not be retrieved: Please see `reasons` for more details.",
-      );
-    }
-    return answer(found);
-  };
-  const action = (name: string, needed: Roles["kms"], change: (key: Key) => Answer) =>
-    route(`${name}Key`, "POST", `/keys/:key/actions/${name}`, needed, (request, instance) =>
-      key(request, instance, change),
-    );
+  const whole = (key: Key) => envelope(200, "key", [key.json()]);
 
   return [
-    route("listKeys", "GET", "/keys", "Reader", (request, instance) =>
+    api.route("listKeys", "GET", "/keys", "Reader", (request, instance) =>
       page("key", listed(request, instance), request.query),
     ),
-    route("countKeys", "HEAD", "/keys", "Reader", (request, instance) => ({
+    api.route("countKeys", "HEAD", "/keys", "Reader", (request, instance) => ({
       status: 200,
       headers: { "Key-Total": String(listed(request, instance).length) },
     })),
-    route("getKey", "GET", "/keys/:key", "ReaderPlus", (request, instance) =>
-      key(request, instance, (found) => envelope(200, "key", [found.json()])),
+    api.keyRoute("getKey", "GET", "", "ReaderPlus", whole),
+    api.keyRoute("getKeyMetadata", "GET", "/metadata", "Reader", whole),
+    api.keyRoute("listKeyVersions", "GET", "/versions", "Reader", (key, { query }) =>
+      page("key.version", key.versions.map(({ id, created }) => ({ id, creationDate: iso(created) })).reverse(), query),
     ),
-    route("getKeyMetadata", "GET", "/keys/:key/metadata", "Reader", (request, instance) =>
-      key(request, instance, (found) => envelope(200, "key", [found.json()])),
-    ),
-    route("listKeyVersions", "GET", "/keys/:key/versions", "Reader", (request, instance) =>
-      key(request, instance, (found) =>
-        page(
-          "key.version",
-          found.versions.map(({ id, created }) => ({ id, creationDate: iso(created) })).reverse(),
-          request.query,
-        ),
-      ),
-    ),
-    route("listRegistrations", "GET", "/keys/registrations", "Reader", ({ query }, instance) =>
+    api.route("listRegistrations", "GET", "/keys/registrations", "Reader", ({ query }, instance) =>
       page(
         "registration",
-        registrations(world, query, ({ instance: at }) => at.guid === instance.guid),
+        registrations(world, query, (key) => key.instance === instance),
         query,
       ),
     ),
-    route("listKeyRegistrations", "GET", "/keys/:key/registrations", "Reader", (request, instance) =>
-      key(request, instance, (found) =>
-        page(
-          "registration",
-          registrations(world, request.query, (each) => each === found),
-          request.query,
-        ),
+    api.keyRoute("listKeyRegistrations", "GET", "/registrations", "Reader", (key, { query }) =>
+      page(
+        "registration",
+        registrations(world, query, (each) => each === key),
+        query,
       ),
     ),
-    action("rotate", "Writer", (found) => {
-      if (found.seed.extractable === true)
-        return failure(400, "KEY_ROOT_REQ_ERR", "Bad Request: the action needs a root key");
-      if (found.state !== "active")
-        return failure(
-          409,
-          "KEY_ACTION_INVALID_STATE_ERR",
-          "Conflict: the key is not in a state in which it can be rotated",
-        );
-      if (world.clock.now() - found.version.created < 3_600_000)
-        return failure(409, "KEY_ROTATION_NOT_PERMITTED", "Conflict: a key can be rotated once an hour");
-      found.rotate();
-      return { status: 204 };
-    }),
-    action("disable", "Manager", (found) => {
-      if (found.state !== "active")
-        return failure(409, "KEY_ACTION_INVALID_STATE_ERR", "Conflict: the key is not active");
-      found.to("disabled");
-      return { status: 204 };
-    }),
-    action("enable", "Manager", (found) => {
-      if (found.state !== "disabled")
-        return failure(409, "KEY_ACTION_INVALID_STATE_ERR", "Conflict: the key is not disabled");
-      if (world.clock.now() - found.changed < 30_000)
-        return failure(409, "REQ_TOO_EARLY_ERR", "Conflict: a key can be enabled 30 seconds after it was disabled");
-      found.to("active");
-      return { status: 204 };
-    }),
-    route("deleteKey", "DELETE", "/keys/:key", "Manager", (request, instance) =>
-      key(request, instance, (found) => {
-        if (found.state === "destroyed") return failure(410, "KEY_DELETED_ERR", "Gone: the key has been deleted");
-        const used = registrations(world, new URLSearchParams(), (each) => each === found).length > 0;
-        if (used) {
-          // Every registration here prevents deletion, and force does not help against that.
-          const why = request.query.get("force") === "true" ? "PREV_KEY_DEL_ERR" : "PROTECTED_RESOURCE_ERR";
-          return failure(409, why, "Conflict: Key could not be deleted. Please see `reasons` for more details.");
-        }
-        found.to("destroyed");
-        return String(request.headers["prefer"] ?? "") === "return=representation"
-          ? envelope(200, "key", [found.json()])
-          : { status: 204 };
-      }),
-    ),
+    ...keyCreationRoutes(api),
+    ...keyLifeRoutes(api),
+    ...aliasRoutes(api),
+    ...keyRingRoutes(api),
+    ...keyPolicyRoutes(api),
   ];
 }
-
-function registrations(
-  world: World,
-  query: URLSearchParams,
-  of: (key: Key) => boolean,
-): readonly Record<string, unknown>[] {
-  const wanted = query.get("urlEncodedResourceCRNQuery");
-  const fits = wanted?.endsWith("*")
-    ? (crn: string) => crn.startsWith(wanted.slice(0, -1))
-    : (crn: string) => wanted === null || crn === wanted;
-  const found: Record<string, unknown>[] = [];
-  for (const cluster of world.clusters.values()) {
-    if (!fits(cluster.crn)) continue;
-    for (const { key, created, updated, version } of cluster.registrations()) {
-      if (!of(key)) continue;
-      found.push({
-        keyId: key.seed.id,
-        keyName: key.seed.name,
-        resourceCrn: cluster.crn,
-        createdBy: "iam-ServiceId-containers-kubernetes",
-        creationDate: iso(created),
-        updatedBy: "",
-        lastUpdated: iso(updated),
-        description: "",
-        preventKeyDeletion: true,
-        keyVersion: { id: version.id, creationDate: iso(version.created) },
-      });
-    }
-  }
-  return found;
-}
-
-function page(collection: string, all: readonly Record<string, unknown>[], query: URLSearchParams): Answer {
-  const limit = Math.min(Number(query.get("limit") ?? USUAL) || USUAL, MOST);
-  const offset = Number(query.get("offset") ?? 0) || 0;
-  const some = all.slice(offset, offset + limit);
-  return envelope(200, collection, some, query.get("totalCount") === "true" ? { totalCount: all.length } : {});
-}
-
-const envelope = (
-  status: number,
-  collection: string,
-  resources: readonly unknown[],
-  more: Record<string, unknown> = {},
-): Answer => ({
-  status,
-  body: {
-    metadata: {
-      collectionType: `application/vnd.ibm.kms.${collection}+json`,
-      collectionTotal: resources.length,
-      ...more,
-    },
-    ...(resources.length === 0 ? {} : { resources }),
-  },
-});
-
-const failure = (status: number, code: string, message: string): Answer =>
-  envelope(status, "error", [
-    { errorMsg: message, reasons: [{ code, message, status, moreInfo: "https://cloud.ibm.com/apidocs/key-protect" }] },
-  ]);
-
-const unauthorized = envelope(401, "error", [
-  { errorMsg: "Unauthorized: The user does not have access to the specified resource" },
-]);

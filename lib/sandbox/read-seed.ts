@@ -14,6 +14,7 @@ const roles = {
   additionalProperties: false,
   properties: Object.fromEntries(Object.entries(LADDERS).map(([service, ladder]) => [service, { enum: ladder }])),
 };
+const kmsOnInstances = { type: "object", additionalProperties: { enum: LADDERS.kms } } as const;
 const seconds = { type: "number", minimum: 0 } as const;
 const service = { enum: ["kms", "hs-crypto"] } as const;
 
@@ -26,7 +27,11 @@ const validate = new Ajv({ allErrors: true }).compile<SandboxSeed>({
       {
         id: text,
         name: text,
-        apiKeys: list({ key: text, variable: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, roles }, ["key"]),
+        apiKeys: list(
+          { key: text, variable: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, roles, kmsOnInstances },
+          ["key"],
+        ),
+        profiles: list({ id: text, roles, kmsOnInstances }, ["id"]),
       },
       ["id", "apiKeys"],
     ),
@@ -45,6 +50,7 @@ const validate = new Ajv({ allErrors: true }).compile<SandboxSeed>({
         state: { enum: ["preactive", "active", "disabled", "expired", "destroyed"] },
         extractable: { type: "boolean" },
         ring: text,
+        aliases: { type: "array", items: text, uniqueItems: true, maxItems: 5 },
         created: date,
       },
       ["id", "instance", "name"],

@@ -16,14 +16,27 @@ export interface AccountSeed {
   readonly id: string;
   readonly name?: string;
   readonly apiKeys: readonly ApiKeySeed[];
+  readonly profiles?: readonly ProfileSeed[];
 }
 
-export interface ApiKeySeed {
+/** What an identity may do in its account. */
+export interface GrantedSeed {
+  /** @default all of them */
+  readonly roles?: Partial<Roles>;
+  /** Roles on single KMS instances, by GUID; they add to `roles.kms` and never take away. */
+  readonly kmsOnInstances?: Readonly<Record<string, Roles["kms"]>>;
+}
+
+export interface ApiKeySeed extends GrantedSeed {
   readonly key: string;
   /** The environment variable that users of this seed read it from. */
   readonly variable?: string;
-  /** @default all of them */
-  readonly roles?: Partial<Roles>;
+}
+
+/** A trusted profile. Every valid token may assume it, and every compute resource is trusted. */
+export interface ProfileSeed extends GrantedSeed {
+  /** `Profile-` and a UUID. */
+  readonly id: string;
 }
 
 /** The rungs of each ladder of roles, from nothing to everything. */
@@ -57,6 +70,8 @@ export interface KeySeed {
   readonly extractable?: boolean;
   /** @default "default" */
   readonly ring?: string;
+  /** Names that lead to the key as its ID does; each is unique in its instance. */
+  readonly aliases?: readonly string[];
   /** RFC 3339. @default the start of the sandbox */
   readonly created?: string;
 }

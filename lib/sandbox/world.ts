@@ -3,8 +3,8 @@ import type { VirtualClock } from "./clock.js";
 import { Cluster } from "./cluster.js";
 import { Key } from "./key.js";
 import {
-  type ApiKeySeed,
   type AuthorizationSeed,
+  type GrantedSeed,
   type InstanceSeed,
   LADDERS,
   type Roles,
@@ -15,7 +15,10 @@ import { uuid } from "./words.js";
 /** Who makes a request: an account, and what it may do there. */
 export interface Caller {
   readonly account: string;
+  /** The IAM ID: `IBMid-…` of a user's API key, `iam-Profile-…` of a trusted profile. */
+  readonly iamId: string;
   readonly roles: Roles;
+  readonly kmsOnInstances: Readonly<Record<string, Roles["kms"]>>;
 }
 
 export interface Authorization extends AuthorizationSeed {
@@ -25,7 +28,10 @@ export interface Authorization extends AuthorizationSeed {
 
 export class World {
   readonly clock: VirtualClock;
+  /** By API key. */
   readonly callers = new Map<string, Caller>();
+  /** Trusted profiles by ID. */
+  readonly profiles = new Map<string, Caller>();
   readonly instances = new Map<string, InstanceSeed>();
   readonly keys = new Map<string, Key>();
   readonly clusters = new Map<string, Cluster>();
@@ -35,13 +41,17 @@ export class World {
   /** Throws where the seed contradicts itself. */
   constructor(seed: SandboxSeed, clock: VirtualClock) {
     this.clock = clock;
-    for (const { id, apiKeys } of seed.accounts) {
+    for (const { id, apiKeys, profiles = [] } of seed.accounts) {
       this.#new("account", this.#accounts, id);
       this.#accounts.add(id);
       for (const apiKey of apiKeys) {
         if (this.callers.has(apiKey.key))
           throw new Error(`seed: two API keys of account ${id} or another are the same`);
-        this.callers.set(apiKey.key, { account: id, roles: rolesOf(apiKey) });
+        this.callers.set(apiKey.key, callerOf(id, `IBMid-${id.slice(0, 8)}`, apiKey));
+      }
+      for (const profile of profiles) {
+        this.#new("profile", this.profiles, profile.id);
+        this.profiles.set(profile.id, callerOf(id, `iam-${profile.id}`, profile));
       }
     }
     for (const instance of seed.instances ?? []) {
@@ -55,6 +65,10 @@ export class World {
         throw new Error(`seed: key ${key.id} is in an instance that is not there: ${key.instance}`);
       this.#new("key", this.keys, key.id);
       dated("key", key);
+      for (const name of [key.id, ...(key.aliases ?? [])]) {
+        if (this.key(instance.guid, name) !== undefined)
+          throw new Error(`seed: two keys of instance ${instance.guid} are called ${name}`);
+      }
       this.keys.set(key.id, new Key(key, instance, clock));
     }
     for (const cluster of seed.clusters ?? []) {
@@ -73,6 +87,16 @@ export class World {
     const made = { ...authorization, id: uuid(this.authorizations.length + 1, "0a"), since: this.clock.now() };
     this.authorizations.push(made);
     return made;
+  }
+
+  /** A key of an instance, by ID or alias. */
+  key(instance: string, idOrAlias: string): Key | undefined {
+    const byId = this.keys.get(idOrAlias);
+    if (byId?.instance.guid === instance) return byId;
+    for (const key of this.keys.values()) {
+      if (key.instance.guid === instance && key.seed.aliases?.includes(idOrAlias)) return key;
+    }
+    return undefined;
   }
 
   /** A cluster by ID or name, as its own account sees it. */
@@ -99,9 +123,23 @@ function dated(what: string, { id, created }: { readonly id: string; readonly cr
     throw new Error(`seed: ${what} ${id} was created at no time: ${created}`);
 }
 
-function rolesOf({ roles }: ApiKeySeed): Roles {
-  return { containers: "Administrator", kms: "Manager", resourceController: "Editor", iam: "Administrator", ...roles };
-}
+const EVERYTHING: Roles = {
+  containers: "Administrator",
+  kms: "Manager",
+  resourceController: "Editor",
+  iam: "Administrator",
+};
+
+const callerOf = (account: string, iamId: string, { roles, kmsOnInstances = {} }: GrantedSeed): Caller => ({
+  account,
+  iamId,
+  roles: { ...EVERYTHING, ...roles },
+  kmsOnInstances,
+});
+
+/** Whether a caller may do something with the keys of one instance: by its role in the account or on the instance. */
+export const mayOnInstance = ({ roles, kmsOnInstances }: Caller, guid: string, needed: Roles["kms"]): boolean =>
+  mayAs(roles, "kms", needed) || mayAs({ ...roles, kms: kmsOnInstances[guid] ?? "none" }, "kms", needed);
 
 /** Whether a role is at least as high on its ladder as what is needed. */
 export function mayAs<S extends keyof Roles>(roles: Roles, service: S, needed: Roles[S]): boolean {

@@ -1,7 +1,11 @@
 /** Tokens and policies: what the official clients need of them, and IBM's own authenticator run against them. */
-import { IamAuthenticator } from "ibm-cloud-sdk-core";
+
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ContainerAuthenticator, IamAssumeAuthenticator, IamAuthenticator } from "ibm-cloud-sdk-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { INSTANCES, PLATFORM, SECRETS, SECURITY } from "../support/seed.js";
+import { INSTANCES, KEYS, PLATFORM, PROFILES, SECRETS, SECURITY } from "../support/seed.js";
 import { type Play, play } from "./play.js";
 
 let on: Play;
@@ -76,7 +80,7 @@ describe("a token", () => {
     ["an unknown API key", { grant_type: APIKEY, apikey: "nobody" }, 400, "BXNIM0415E"],
     ["no API key", { grant_type: APIKEY }, 400, "BXNIM0415E"],
     [
-      "a refresh, since no refresh tokens are given",
+      "a refresh token that nobody was given",
       { grant_type: "refresh_token", refresh_token: "not_supported" },
       400,
       "BXNIM0408E",
@@ -101,23 +105,68 @@ describe("a token", () => {
     expect(JSON.stringify(refused.told)).not.toContain("nobody");
   });
 
-  it("of another account comes with a trusted profile, from a token or from a compute resource", async () => {
-    const own = await on.token(SECRETS.platform);
-    const profile_id = `Profile-${SECURITY}`;
-    const assumed = await grant({
-      grant_type: "urn:ibm:params:oauth:grant-type:assume",
-      access_token: own,
-      profile_id,
-    });
-    expect(claimsOf(tokenIn(assumed.told))).toMatchObject({ account: { bss: SECURITY } });
-    const inside = await grant({ grant_type: "urn:ibm:params:oauth:grant-type:cr-token", cr_token: "x", profile_id });
-    expect(claimsOf(tokenIn(inside.told))).toMatchObject({ account: { bss: SECURITY } });
-    const unknown = await grant({
-      grant_type: "urn:ibm:params:oauth:grant-type:cr-token",
-      cr_token: "x",
-      profile_id: "p",
-    });
-    expect(unknown.status).toBe(400);
+  it("of a trusted profile comes with another token or from a compute resource, and speaks for the profile", async () => {
+    const access_token = await on.token(SECRETS.platform);
+    const forms = [
+      { grant_type: "urn:ibm:params:oauth:grant-type:assume", access_token, profile_id: PROFILES.all },
+      { grant_type: "urn:ibm:params:oauth:grant-type:cr-token", cr_token: "x", profile_id: PROFILES.all },
+    ];
+    for (const form of forms) {
+      const { told } = await grant(form);
+      expect(claimsOf(tokenIn(told))).toMatchObject({
+        account: { bss: SECURITY },
+        iam_id: `iam-${PROFILES.all}`,
+        grant_type: form.grant_type,
+      });
+      expect(await grant({ ...form, profile_id: "Profile-x" })).toMatchObject({
+        status: 400,
+        told: { errorCode: "BXNIM0517E" },
+      });
+    }
+  });
+
+  it("is refreshed by a client that says who it is, and by no other", async () => {
+    const basic = { Authorization: "Basic Yng6Yng=" };
+    const { told } = await grant({ grant_type: APIKEY, apikey: SECRETS.security }, basic);
+    const refresh_token = String(Object(told).refresh_token);
+    expect(on.sandbox.tokens()).toContain(refresh_token);
+    const fresh = await grant({ grant_type: "refresh_token", refresh_token, response_type: "cloud_iam" }, basic);
+    expect(claimsOf(tokenIn(fresh.told))).toMatchObject({ account: { bss: SECURITY } });
+    expect((await grant({ grant_type: "refresh_token", refresh_token: tokenIn(told) }, basic)).status).toBe(400);
+  });
+});
+
+it("a role may be on one KMS instance alone", async () => {
+  const token = await grant({
+    grant_type: "urn:ibm:params:oauth:grant-type:cr-token",
+    cr_token: "x",
+    profile_id: PROFILES.oneInstance,
+  });
+  const asked = { as: null, headers: { Authorization: `Bearer ${tokenIn(token.told)}` } };
+  expect((await on.kms(INSTANCES.security, "/keys", asked)).status).toBe(200);
+  expect((await on.kms(INSTANCES.hpcs, "/keys", asked)).status).toBe(401);
+  expect((await on.kms(INSTANCES.security, `/keys/${KEYS.first}`, asked)).status).toBe(401);
+});
+
+describe("IBM's own authenticators", () => {
+  const request = (): { headers: Record<string, string> } => ({ headers: {} });
+
+  it("assume a trusted profile of another account", async () => {
+    const asked = request();
+    const { url } = on.sandbox;
+    await new IamAssumeAuthenticator({ apikey: SECRETS.platform, iamProfileId: PROFILES.all, url }).authenticate(asked);
+    expect((await on.kms(INSTANCES.security, "/keys", { as: null, headers: asked.headers })).status).toBe(200);
+  });
+
+  it("take a trusted profile from inside a container", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "sandbox-"));
+    const crTokenFilename = join(directory, "token");
+    await writeFile(crTokenFilename, "the container's own token");
+    const asked = request();
+    const { url } = on.sandbox;
+    await new ContainerAuthenticator({ crTokenFilename, iamProfileId: PROFILES.all, url }).authenticate(asked);
+    await rm(directory, { recursive: true });
+    expect((await on.kms(INSTANCES.security, "/keys", { as: null, headers: asked.headers })).status).toBe(200);
   });
 });
 
@@ -187,5 +236,15 @@ describe("the list of authorizations", () => {
   it("loses what was taken away", async () => {
     on.sandbox.console.removeAuthorizations(PLATFORM);
     expect((await on.ask(path("v2"), { as: SECRETS.security })).at("policies")).toEqual([]);
+  });
+
+  it.each(["v1", "v2"])("is read one by one in the shape of %s, with the ETag that a change needs", async (version) => {
+    const listed = await on.ask(path(version), { as: SECRETS.security });
+    const id = String(listed.at("policies", 0, "id"));
+    const told = await on.ask(`/${version}/policies/${id}`, { as: SECRETS.security });
+    expect(told.at()).toEqual(listed.at("policies", 0));
+    expect(told.headers.get("etag")).toMatch(/^"\S+"$/);
+    expect((await on.ask(`/${version}/policies/${id}`)).status).toBe(404);
+    expect((await on.ask(`/${version}/policies/nobody`, { as: SECRETS.security })).status).toBe(404);
   });
 });

@@ -59,6 +59,12 @@ describe("one key", () => {
     expect((await ask(`/keys/${KEYS.first}`, SECRETS.security)).status).toBe(200);
   });
 
+  it("is found by its alias as well, in its own instance", async () => {
+    const told = await ask("/keys/standard/metadata");
+    expect([told.at("resources", 0, "id"), told.at("resources", 0, "aliases", 0)]).toEqual([KEYS.standard, "standard"]);
+    expect((await on.kms(INSTANCES.hpcs, "/keys/standard", { as: SECRETS.security })).status).toBe(404);
+  });
+
   it("that is not in the instance is a 404 with its code", async () => {
     const told = await ask(`/keys/${KEYS.own}/metadata`);
     expect([told.status, told.at("resources", 0, "reasons", 0, "code")]).toEqual([404, "KEY_NOT_FOUND_ERR"]);
@@ -86,9 +92,26 @@ describe("registrations", () => {
     const query = (value: string) => `urlEncodedResourceCRNQuery=${encodeURIComponent(value)}`;
     expect(await found(`/keys/${KEYS.second}/registrations`)).toBe(KEYS.second);
     expect(await found(`/keys/registrations?${query(crn(CLUSTERS.ledger))}`)).toBe(KEYS.second);
-    expect(await found(`/keys/registrations?${query(`${crn(CLUSTERS.ledger).slice(0, -4)}*`)}`)).toBe(KEYS.second);
+    const beginning = query(`${crn(CLUSTERS.ledger).slice(0, -4)}*`);
+    expect(await found(`/keys/${KEYS.second}/registrations?${beginning}`)).toBe(KEYS.second);
+    expect(await found(`/keys/registrations?${query(`${crn(CLUSTERS.ledger)}*`)}`)).toBe(KEYS.second);
+    // Across keys, the eight segments that name the cluster must be whole.
+    expect((await ask(`/keys/registrations?${beginning}`)).at("resources", 0, "reasons", 0, "code")).toBe(
+      "INVALID_FIELD_ERR",
+    );
     expect(await found(`/keys/registrations?${query("crn:v1:other")}`)).toBeUndefined();
     expect(await found(`/keys/${KEYS.third}/registrations`)).toBeUndefined();
+  });
+
+  it("can be narrowed by whether they prevent deletion, and by key ring", async () => {
+    const total = async (query: string, headers = {}) =>
+      (await on.kms(INSTANCES.security, `/keys/registrations${query}`, { as: SECRETS.security, headers })).at(
+        "metadata",
+        "collectionTotal",
+      );
+    expect([await total("?preventKeyDeletion=true"), await total("?preventKeyDeletion=false")]).toEqual([2, 0]);
+    const ring = (name: string) => total("", { "X-Kms-Key-Ring": name });
+    expect([await ring("default"), await ring("apart")]).toEqual([2, 0]);
   });
 
   it("are not seen when the seed says so", async () => {
@@ -102,6 +125,13 @@ describe("registrations", () => {
     on.sandbox.console.deleteCluster(CLUSTERS.checkout);
     expect((await ask("/keys/registrations")).text).not.toContain(CLUSTERS.checkout);
   });
+});
+
+it("a client's correlation ID comes back with what it asked for, and with a refusal", async () => {
+  for (const as of [SECRETS.security, null]) {
+    const told = await on.kms(INSTANCES.security, "/keys", { as, headers: { "Correlation-Id": "follow-me" } });
+    expect(told.headers.get("correlation-id")).toBe("follow-me");
+  }
 });
 
 describe("the key API refuses", () => {

@@ -55,6 +55,15 @@ describe("a destroyed key", () => {
     expect((await read()).at("state")).toBe("critical");
   });
 
+  it("that was disabled before leaves its cluster in trouble all along", async () => {
+    on.sandbox.console.setKeyState(KEYS.first, "disabled");
+    on.sandbox.clock.advance(300);
+    on.sandbox.console.setKeyState(KEYS.first, "destroyed");
+    expect((await read()).at("state")).toBe("warning");
+    on.sandbox.clock.advance(300);
+    expect((await read()).at("state")).toBe("critical");
+  });
+
   it("leaves the usual list, and can still be asked for", async () => {
     expect((await remove("", KEYS.third)).status).toBe(204);
     const list = (query: string) => on.kms(INSTANCES.security, `/keys${query}`, { as: SECRETS.security });

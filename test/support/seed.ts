@@ -34,6 +34,13 @@ export const KEYS = {
   hpcs: "a7b1c2d3-0007-4e4e-8f8f-112233445566",
 } as const;
 
+/** Trusted profiles of the security account. */
+export const PROFILES = {
+  all: "Profile-9fd84246-7df4-4667-94e4-8ecde51d5ac5",
+  /** Reads keys of the security account's Key Protect, and of no other instance. */
+  oneInstance: "Profile-1c2d3e4f-7df4-4667-94e4-8ecde51d5ac6",
+} as const;
+
 export const CLUSTERS = { checkout: "d3k8abcd0m1n2o3p4q5r", ledger: "c4l9abcd0m1n2o3p4q5s" } as const;
 
 export const START = "2026-02-03T10:00:00Z";
@@ -81,6 +88,10 @@ export function seed(changed: Partial<SandboxSeed> = {}): SandboxSeed {
           { key: SECRETS.security },
           { key: SECRETS.securityReader, roles: { containers: "none", kms: "Reader", resourceController: "Viewer" } },
         ],
+        profiles: [
+          { id: PROFILES.all },
+          { id: PROFILES.oneInstance, roles: { kms: "none" }, kmsOnInstances: { [INSTANCES.security]: "Reader" } },
+        ],
       },
     ],
     instances: [
@@ -91,7 +102,7 @@ export function seed(changed: Partial<SandboxSeed> = {}): SandboxSeed {
     keys: [
       ...[KEYS.first, KEYS.second, KEYS.third].map(keyOf(INSTANCES.security)),
       { ...keyOf(INSTANCES.security)(KEYS.disabled), state: "disabled" },
-      { ...keyOf(INSTANCES.security)(KEYS.standard), extractable: true },
+      { ...keyOf(INSTANCES.security)(KEYS.standard), extractable: true, ring: "apart", aliases: ["standard"] },
       keyOf(INSTANCES.platform)(KEYS.own),
       keyOf(INSTANCES.hpcs)(KEYS.hpcs),
     ],
