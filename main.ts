@@ -1,9 +1,9 @@
 /** The app: reads the file, looks at the machine, and synthesizes the stack. */
 import { App } from "cdktf";
+import { checkBefore, machine } from "./lib/cli/before/index.js";
 import { readText } from "./lib/cli/io.js";
 import { body, headline } from "./lib/model/problem.js";
 import { readSpecFile, renderFileReport } from "./lib/spec/index.js";
-import { checkBefore, machine } from "./stacks/before/index.js";
 import { FleetStack } from "./stacks/fleet-stack.js";
 
 process.exitCode = await main(process.env["CLUSTER_KMS_FILE"] ?? "cluster-kms.yaml");

@@ -17,21 +17,17 @@ import {
 import { dirname, join } from "node:path";
 import { type ISynthesisSession, type TerraformProvider, TerraformStack } from "cdktf";
 import { LOCK_FILE, withProvider } from "./lock-file.js";
-import { ownPackage } from "./own-package.js";
+import { BUNDLE, bundlePath, ownPackage } from "./own-package.js";
 import { refuse } from "./refuse.js";
 
 /** The provider's address: on a host that nobody can own. */
 export const PROVIDER_SOURCE = "terraform.local/cluster-kms/clusterkms";
 
-const BUNDLE = "terraform-provider-clusterkms";
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"] as const;
 // cdktf calls the hook of every construct that has this property; it exports no function to set it.
 const CUSTOM_SYNTHESIS = Symbol.for("cdktf/customSynthesis");
 const EXECUTABLE = 0o755;
 const PLAIN = 0o644;
-
-/** The bundle, built by `npm run build`; an absolute path. */
-export const bundlePath = (): string => join(ownPackage().root, "dist", "provider", BUNDLE);
 
 /** Has the provider laid beside its stack whenever that is synthesized. */
 export function installProvider(provider: TerraformProvider): void {

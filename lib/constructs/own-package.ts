@@ -1,4 +1,4 @@
-/** Where this package lies and which version it is: the same from the sources and compiled. */
+/** Where this package lies, which version it is and where its provider is: the same from the sources and compiled. */
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,12 @@ export interface OwnPackage {
 
 const NAME = "cluster-kms";
 let found: OwnPackage | undefined;
+
+/** The file name of the provider's bundle, as it is built. */
+export const BUNDLE = "terraform-provider-clusterkms";
+
+/** The bundle, built by `npm run build`; an absolute path. */
+export const bundlePath = (): string => join(ownPackage().root, "dist", "provider", BUNDLE);
 
 /** Found by walking up to the package.json with this package's name. */
 export function ownPackage(): OwnPackage {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { bundlePath } from "../../lib/constructs/bundle.js";
+import { bundlePath } from "../../lib/constructs/own-package.js";
 import { l1Files } from "../../scripts/l1.js";
 import { providerSchema } from "../../scripts/provider-schema.js";
 

@@ -1,5 +1,5 @@
 /** Whether there is a Terraform, and one that is new enough. */
-import type { Problem } from "../../lib/model/problem.js";
+import type { Problem } from "../../model/problem.js";
 import type { Surroundings } from "./surroundings.js";
 
 /** Provider functions, and `removed` blocks. */

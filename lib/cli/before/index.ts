@@ -2,9 +2,9 @@
  * What is checked before anything is synthesized: the machine, not the file. What would fail later, in another tool's
  * words, is said here; a refusal leaves everything as it is.
  */
-import { bundlePath } from "../../lib/constructs/bundle.js";
-import type { Problem } from "../../lib/model/problem.js";
-import type { Spec } from "../../lib/model/spec.js";
+import { bundlePath } from "../../constructs/own-package.js";
+import type { Problem } from "../../model/problem.js";
+import type { Spec } from "../../model/spec.js";
 import { checkCredentials } from "./credentials.js";
 import { checkLeftLock } from "./left-lock.js";
 import { checkMirror } from "./mirror.js";

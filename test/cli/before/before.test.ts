@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { body, headline } from "../../lib/model/problem.js";
-import { readSpec } from "../../lib/spec/index.js";
-import { checkBefore } from "../../stacks/before/index.js";
-import { EXAMPLE } from "../spec/example.js";
-import { must } from "../support/fakes/must.js";
+import { checkBefore } from "../../../lib/cli/before/index.js";
+import { body, headline } from "../../../lib/model/problem.js";
+import { readSpec } from "../../../lib/spec/index.js";
+import { EXAMPLE } from "../../spec/example.js";
+import { must } from "../../support/fakes/must.js";
 import { type Fake, fakeMachine, versionOf } from "./surroundings.js";
 
 const spec = must(readSpec(EXAMPLE, "cluster-kms.yaml"));

@@ -1,5 +1,5 @@
 /** Whether an earlier run left the lock of the local state behind: one that was killed. */
-import type { Problem } from "../../lib/model/problem.js";
+import type { Problem } from "../../model/problem.js";
 import type { Surroundings } from "./surroundings.js";
 
 export function checkLeftLock(stack: string, { read }: Pick<Surroundings, "read">): readonly Problem[] {

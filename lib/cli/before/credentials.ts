@@ -1,7 +1,7 @@
 /** Whether the accounts can be entered: only the names of variables are looked at, and whether they are set. */
-import { variablesOf } from "../../lib/model/account.js";
-import type { Problem } from "../../lib/model/problem.js";
-import type { Spec } from "../../lib/model/spec.js";
+import { variablesOf } from "../../model/account.js";
+import type { Problem } from "../../model/problem.js";
+import type { Spec } from "../../model/spec.js";
 import type { Surroundings } from "./surroundings.js";
 
 /**

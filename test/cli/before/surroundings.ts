@@ -1,5 +1,5 @@
 /** A machine on which all is well, for tests to change. */
-import type { Surroundings } from "../../stacks/before/index.js";
+import type { Surroundings } from "../../../lib/cli/before/index.js";
 
 export interface Fake {
   readonly env?: Readonly<Record<string, string>>;

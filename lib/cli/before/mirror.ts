@@ -1,6 +1,6 @@
 /** Whether the user's own configuration of Terraform keeps it from finding the provider that lies beside the stack. */
 import { join } from "node:path";
-import type { Problem } from "../../lib/model/problem.js";
+import type { Problem } from "../../model/problem.js";
 import type { Surroundings } from "./surroundings.js";
 
 /** Relative to where Terraform runs, and so right for every stack. */
