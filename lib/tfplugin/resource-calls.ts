@@ -154,7 +154,7 @@ export async function importResource<C>(
 export function moveResource({ sourceTypeName, targetTypeName }: wire.MoveResourceState_Request) {
   return wire.MoveResourceState_Response.fromPartial({
     diagnostics: errors(
-      `A ${sourceTypeName} cannot be moved to a ${targetTypeName}`,
+      `The state of ${sourceTypeName} cannot be moved to ${targetTypeName}`,
       "This provider does not take over the state of another type. Import the object instead.",
     ),
   });
