@@ -1,14 +1,42 @@
-/** Which clusters are registered on which keys, as the key API tells it. */
+/** Registrations: which clusters the KMS shows on which keys. They are read here; only services write them. */
+import type { Answer, Request } from "./http.js";
 import type { Key } from "./key.js";
+import { failure, page } from "./kms-envelope.js";
+import type { InstanceSeed } from "./seed.js";
 import { iso } from "./words.js";
 import type { World } from "./world.js";
 
-/** The registrations on the keys that `of` takes; the query may ask for a CRN, or for the beginning of one. */
-export function registrations(
+/** Those of one key; a pattern may end in `*` anywhere. */
+export const ofKey = (world: World, { query }: Request, key: Key): Answer =>
+  page(
+    "registration",
+    registrations(world, query, (each) => each === key),
+    query,
+  );
+
+/** Those of every key of an instance, or of one key ring where the header names it. */
+export function ofInstance(world: World, { query, headers }: Request, { guid }: InstanceSeed): Answer {
+  const wanted = query.get("urlEncodedResourceCRNQuery") ?? "";
+  // Across keys, the first eight segments of the CRN must be whole (keyprotect-nodejs-client, getRegistrationsAllKeys).
+  if (wanted.split(":").slice(0, 8).join(":").includes("*"))
+    return failure(400, "INVALID_FIELD_ERR", "Bad Request: `*` must not stand in the first eight segments of the CRN");
+  const ring = headers["x-kms-key-ring"];
+  const of = ({ instance, seed }: Key) =>
+    instance.guid === guid && (ring === undefined || ring === (seed.ring ?? "default"));
+  return page("registration", registrations(world, query, of), query);
+}
+
+/** Whether any cluster is registered on the key now. */
+export const isUsed = (world: World, key: Key): boolean =>
+  registrations(world, new URLSearchParams(), (each) => each === key).length > 0;
+
+function registrations(
   world: World,
   query: URLSearchParams,
   of: (key: Key) => boolean,
 ): readonly Record<string, unknown>[] {
+  // Every registration here prevents the deletion of its key (CHOICES.md).
+  if (query.get("preventKeyDeletion") === "false") return [];
   const wanted = query.get("urlEncodedResourceCRNQuery");
   const fits = wanted?.endsWith("*")
     ? (crn: string) => crn.startsWith(wanted.slice(0, -1))
