@@ -56,6 +56,11 @@ export class Running<Client> {
     for (const call of this.#calls) call.abort();
   }
 
+  /** Takes calls again after a stop. */
+  restart(): void {
+    this.#stopped = false;
+  }
+
   context(signal: AbortSignal): Context<Client> {
     return { client: this.client, signal, log: this.log };
   }

@@ -1,4 +1,5 @@
 /** Serves a provider to Terraform: the handshake of go-plugin with verified mutual TLS, then the calls. */
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createSecureServer, createServer, type Http2Session } from "node:http2";
 import type { Server } from "node:net";
@@ -62,7 +63,9 @@ const SETTINGS = { settings: { initialWindowSize: 1 << 24, maxFrameSize: 1 << 20
 
 async function serveDebug<C>(provider: Provider<C>, source: string, host: Host): Promise<void> {
   const server = createServer(SETTINGS);
-  const { address } = await listen(server, provider, host);
+  const { address, running } = await listen(server, provider, host);
+  // Another run of Terraform, which the stop of the last one does not concern.
+  server.on("session", () => running.restart());
   const reattach = {
     [source]: {
       Protocol: "grpc",
@@ -85,7 +88,7 @@ async function listen<C>(
   server: Serving,
   provider: Provider<C>,
   host: Host,
-): Promise<{ address: Address; close: () => void }> {
+): Promise<{ address: Address; running: Running<C>; close: () => void }> {
   const log = jsonLogger(provider.name, host.now, host.complain);
   const failed = (path: string, error: unknown) =>
     log.error(`${path}: ${error instanceof Error ? error.stack : String(error)}`);
@@ -97,22 +100,21 @@ async function listen<C>(
   const { address, remove } = await bind(server, host);
   const close = () => {
     running.stop();
+    server.close();
     remove();
     host.exit(0);
   };
   const methods: Methods = new Map([...providerMethods(running, failed), ...pluginMethods(close)]);
   serveGrpc(server, methods, failed);
-  return { address, close };
+  return { address, running, close };
 }
 
 async function bind(server: Server, host: Host): Promise<{ address: Address; remove: () => void }> {
   if (host.platform === "win32") return { address: await bindPort(server, host), remove: () => undefined };
   const folder = mkdtempSync(join(host.env["PLUGIN_UNIX_SOCKET_DIR"] || tmpdir(), "plugin"));
   const at = join(folder, "socket");
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(at, resolve);
-  });
+  server.listen(at);
+  await once(server, "listening");
   return { address: { network: "unix", at }, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
@@ -120,10 +122,11 @@ async function bindPort(server: Server, host: Host): Promise<Address> {
   const from = Number(host.env["PLUGIN_MIN_PORT"] ?? 0);
   const to = Number(host.env["PLUGIN_MAX_PORT"] ?? from);
   for (let port = from; port <= to; port += 1) {
-    const bound = await new Promise<boolean>((resolve) => {
-      server.once("error", () => resolve(false));
-      server.listen(port, "127.0.0.1", () => resolve(true));
-    });
+    server.listen(port, "127.0.0.1");
+    const bound = await once(server, "listening").then(
+      () => true,
+      () => false, // Taken: the next one.
+    );
     const address = server.address();
     if (bound && typeof address === "object" && address !== null)
       return { network: "tcp", at: `127.0.0.1:${address.port}` };
