@@ -2,6 +2,11 @@
 import type { CodeEntry } from "./entry.js";
 
 export const TOOL_CODES = {
+  NODE_TOO_OLD: {
+    summary: "this Node is too old",
+    why: "The command, synthesis and the provider run on it, and use what older ones do not have.",
+    todo: ["Install Node 20.19 or newer."],
+  },
   TERRAFORM_MISSING: {
     summary: "Terraform is not on the PATH",
     why: "The stack is planned and applied by Terraform itself.",
