@@ -4,7 +4,9 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
+import { machine } from "./before/index.js";
 import { connectFromEnv } from "./connect.js";
+import { doctorCommand } from "./doctor.js";
 import { nodeIo } from "./io.js";
 import { listCommand } from "./list.js";
 import { sandboxCommand } from "./sandbox.js";
@@ -21,6 +23,7 @@ const program = new Command("cluster-kms")
   .addCommand(validateCommand(io))
   .addCommand(statusCommand(io, (accounts) => connectFromEnv(accounts, process.env)))
   .addCommand(listCommand(io, (accounts) => connectFromEnv(accounts, process.env)))
+  .addCommand(doctorCommand(io, (accounts) => connectFromEnv(accounts, process.env), machine(), process.versions.node))
   .addCommand(sandboxCommand(io));
 
 // Commander's own errors are thrown, also those of subcommands, so that the exit code is decided in one place.

@@ -1,5 +1,5 @@
 /** Whether the accounts can be entered: only the names of variables are looked at, and whether they are set. */
-import { variablesOf } from "../../model/account.js";
+import { type Account, variablesOf } from "../../model/account.js";
 import type { Problem } from "../../model/problem.js";
 import type { Spec } from "../../model/spec.js";
 import type { Surroundings } from "./surroundings.js";
@@ -10,8 +10,8 @@ import type { Surroundings } from "./surroundings.js";
  */
 export function checkCredentials(spec: Spec, { env }: Pick<Surroundings, "env">): readonly Problem[] {
   const missing = new Map<string, readonly string[]>();
-  for (const [name, { credentials }] of spec.accounts) {
-    const unset = variablesOf(credentials).filter((variable) => !env[variable]);
+  for (const [name, account] of spec.accounts) {
+    const unset = unsetVariables(account, env);
     if (unset.length > 0) missing.set(name, unset);
   }
   const owners = new Set([...spec.clusters.values()].map(({ account }) => account));
@@ -22,6 +22,14 @@ export function checkCredentials(spec: Spec, { env }: Pick<Surroundings, "env">)
       code: "CREDENTIALS_MISSING",
       severity,
       subject: `account ${name}`,
-      seen: `${variables.join(" and ")} ${variables.length === 1 ? "is" : "are"} not set.`,
+      seen: notSet(variables),
     }));
 }
+
+/** The names of the variables that an account's credentials need and that are not set. */
+export const unsetVariables = ({ credentials }: Account, env: Surroundings["env"]): readonly string[] =>
+  variablesOf(credentials).filter((variable) => !env[variable]);
+
+/** Says that they are not set. */
+export const notSet = (variables: readonly string[]): string =>
+  `${variables.join(" and ")} ${variables.length === 1 ? "is" : "are"} not set.`;

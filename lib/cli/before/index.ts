@@ -24,7 +24,8 @@ export function checkBefore(spec: Spec, surroundings: Surroundings): readonly Pr
   ];
 }
 
-function checkBundle({ exists }: Surroundings): readonly Problem[] {
+/** Whether the provider has been built. */
+export function checkBundle({ exists }: Pick<Surroundings, "exists">): readonly Problem[] {
   if (exists(bundlePath())) return [];
   const seen = "There is no `dist/provider/terraform-provider-clusterkms` in this package.";
   return [{ code: "PROVIDER_BUNDLE_MISSING", severity: "refused", subject: "provider clusterkms", seen }];
