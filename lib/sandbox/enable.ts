@@ -56,7 +56,7 @@ export function enable(world: World, caller: Caller, { body, failing }: Request)
 }
 
 function keyProblem(key: Key | undefined, guid: string, cluster: Cluster): Answer | undefined {
-  if (key === undefined || key.instance.guid !== guid)
+  if (key === undefined || key.purged || key.instance.guid !== guid)
     return error(404, "E0b02", "BadRequest", "The root key could not be found in the key management service instance.");
   if (key.seed.extractable === true) return error(400, "E0b06", "BadRequest", "The key is not a root key.");
   if (key.state !== "active") return error(400, "E0b07", "BadRequest", "The root key is not active.");

@@ -1,29 +1,76 @@
 /** A key, its versions and its state over time. */
 import type { KeyState } from "../model/kms.js";
 import type { VirtualClock } from "./clock.js";
-import type { InstanceSeed, KeySeed } from "./seed.js";
+import type { Instance } from "./instance.js";
+import type { KeySeed } from "./seed.js";
 import { iso, uuid } from "./words.js";
 
 /** Key Protect's number for each state. */
 const NUMBERS = { preactive: 0, active: 1, disabled: 2, expired: 3, destroyed: 5 } as const;
 
-type State = Exclude<KeyState, "other">;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** docs: key-protect, delete-keys: restored within 30 days, purged from 4 hours, gone by itself after 90 days. */
+export const RESTORE_WITHIN = 30 * DAY;
+export const PURGE_FROM = 4 * HOUR;
+const PURGED_AFTER = 90 * DAY;
+/** docs: key-protect, dual authorization: the second user has seven days. */
+const SET_FOR = 7 * DAY;
+
+/** A policy of one key. Virtual milliseconds. */
+export interface KeyPolicy {
+  readonly id: string;
+  readonly enabled: boolean;
+  /** Months between two rotations; dual authorization has none. */
+  readonly months?: number;
+  readonly created: number;
+  readonly updated: number;
+}
+
+export type KeyPolicyKind = "rotation" | "dualAuthDelete";
+
+export interface KeyExtras {
+  readonly description?: string;
+  /** Virtual milliseconds. */
+  readonly expires?: number;
+  readonly aliases?: readonly string[];
+  readonly imported?: boolean;
+}
 
 export class Key {
   readonly seed: KeySeed;
-  readonly instance: InstanceSeed;
+  readonly instance: Instance;
   readonly created: number;
+  readonly description: string | undefined;
+  readonly expires: number | undefined;
+  readonly imported: boolean;
+  ring: string;
+  readonly aliases: Set<string>;
+  readonly policies = new Map<KeyPolicyKind, KeyPolicy>();
   readonly versions: { readonly id: string; readonly created: number }[];
-  /** Oldest first. */
-  readonly #states: { readonly state: State; readonly since: number }[];
   readonly #clock: VirtualClock;
+  readonly #begun: number;
+  #state: Exclude<KeyState, "other">;
+  /** The states it has had, each with the time at which it began. */
+  readonly #states: { readonly state: Exclude<KeyState, "other">; readonly since: number }[] = [];
+  #changed: number;
+  #setForDeletion: number | undefined;
+  #purged = false;
 
-  constructor(seed: KeySeed, instance: InstanceSeed, clock: VirtualClock) {
+  constructor(seed: KeySeed, instance: Instance, clock: VirtualClock, extras: KeyExtras = {}) {
     this.seed = seed;
     this.instance = instance;
     this.#clock = clock;
+    this.#begun = clock.now();
     this.created = seed.created === undefined ? clock.now() : Date.parse(seed.created);
-    this.#states = [{ state: seed.state ?? "active", since: this.created }];
+    this.description = extras.description;
+    this.expires = extras.expires;
+    this.imported = extras.imported ?? false;
+    this.ring = seed.ring ?? "default";
+    this.aliases = new Set(extras.aliases ?? seed.aliases);
+    this.#state = seed.state ?? "active";
+    this.#changed = this.created;
+    this.#states.push({ state: this.#state, since: this.created });
     // The first version's ID equals the key's.
     this.versions = [{ id: seed.id, created: this.created }];
   }
@@ -37,26 +84,72 @@ export class Key {
     return this.versions.at(-1) ?? { id: this.seed.id, created: this.created };
   }
 
-  get state(): State {
-    return this.#states.at(-1)?.state ?? "active";
+  get root(): boolean {
+    return this.seed.extractable !== true;
+  }
+
+  get state(): Exclude<KeyState, "other"> {
+    return this.#expiredAt(this.#state, this.#clock.now()) ? "expired" : this.#state;
+  }
+
+  /** What the state was at some time; before the key was made, its first one. */
+  stateAt(at: number): Exclude<KeyState, "other"> {
+    const { state } = this.#states.findLast(({ since }) => since <= at) ?? { state: this.seed.state ?? "active" };
+    return this.#expiredAt(state, at) ? "expired" : state;
   }
 
   /** When the state last changed, virtual milliseconds. */
   get changed(): number {
-    return this.#states.at(-1)?.since ?? this.created;
+    return this.state === "expired" ? Math.max(this.#changed, this.expires ?? 0) : this.#changed;
   }
 
-  /** The state at a moment; before the key was made, the one it was made with. */
-  stateAt(moment: number): State {
-    return (this.#states.findLast(({ since }) => since <= moment) ?? this.#states[0])?.state ?? this.state;
+  /** Destroyed, and nothing of it can be asked for any more. */
+  get purged(): boolean {
+    // A key that a seed destroyed long ago is kept for the sandbox's own ninety days.
+    const since = Math.max(this.#changed, this.#begun);
+    return this.#purged || (this.#state === "destroyed" && this.#clock.now() >= since + PURGED_AFTER);
   }
 
-  to(state: State): void {
-    this.#states.push({ state, since: this.#clock.now() });
+  /** One of two has allowed its deletion, and not too long ago. */
+  get setForDeletion(): boolean {
+    return this.#setForDeletion !== undefined && this.#clock.now() < this.#setForDeletion + SET_FOR;
+  }
+
+  get dualAuthorization(): boolean {
+    return this.policies.get("dualAuthDelete")?.enabled === true;
+  }
+
+  to(state: Exclude<KeyState, "other">): void {
+    this.#state = state;
+    this.#changed = this.#clock.now();
+    this.#states.push({ state, since: this.#changed });
+    this.#setForDeletion = undefined;
+    // An alias is free again as soon as its key is destroyed.
+    if (state === "destroyed") this.aliases.clear();
+  }
+
+  allowDeletion(allowed: boolean): void {
+    this.#setForDeletion = allowed ? this.#clock.now() : undefined;
+  }
+
+  purge(): void {
+    this.#purged = true;
   }
 
   rotate(): void {
     this.versions.push({ id: uuid(this.versions.length, this.seed.id.slice(0, 8)), created: this.#clock.now() });
+  }
+
+  setPolicy(kind: KeyPolicyKind, id: string, enabled: boolean, months?: number): void {
+    const now = this.#clock.now();
+    const before = this.policies.get(kind);
+    this.policies.set(kind, {
+      id: before?.id ?? id,
+      enabled,
+      ...(months === undefined ? {} : { months }),
+      created: before?.created ?? now,
+      updated: now,
+    });
   }
 
   /** As lists and metadata show it; a payload does not exist here. */
@@ -66,12 +159,14 @@ export class Key {
       id: this.seed.id,
       type: "application/vnd.ibm.kms.key+json",
       name: this.seed.name,
-      aliases: this.seed.aliases ?? [],
+      ...(this.description === undefined ? {} : { description: this.description }),
+      aliases: [...this.aliases],
       state: NUMBERS[this.state],
+      ...(this.expires === undefined ? {} : { expirationDate: iso(this.expires) }),
       extractable: this.seed.extractable ?? false,
       crn: this.crn,
-      imported: false,
-      keyRingID: this.seed.ring ?? "default",
+      imported: this.imported,
+      keyRingID: this.ring,
       creationDate: created,
       createdBy: "IBMid-SANDBOX",
       lastUpdateDate: iso(this.changed),
@@ -80,12 +175,39 @@ export class Key {
       algorithmMetadata: { bitLength: "256", mode: "Deprecated" },
       algorithmBitSize: 256,
       algorithmMode: "Deprecated",
-      ...(this.seed.extractable === true
-        ? {}
-        : { keyVersion: { id: this.version.id, creationDate: iso(this.version.created) } }),
-      dualAuthDelete: { enabled: false },
+      ...(this.root ? { keyVersion: { id: this.version.id, creationDate: iso(this.version.created) } } : {}),
+      dualAuthDelete: this.#dualAuthDelete(),
       deleted: this.state === "destroyed",
-      ...(this.state === "destroyed" ? { deletionDate: iso(this.changed), deletedBy: "IBMid-SANDBOX" } : {}),
+      ...(this.state === "destroyed" ? this.#deletion() : {}),
+    };
+  }
+
+  #expiredAt(state: Exclude<KeyState, "other">, at: number): boolean {
+    const passed = this.expires !== undefined && at >= this.expires;
+    return passed && (state === "active" || state === "disabled");
+  }
+
+  #dualAuthDelete(): Record<string, unknown> {
+    if (!this.dualAuthorization) return { enabled: false };
+    const at = this.setForDeletion ? this.#setForDeletion : undefined;
+    return {
+      enabled: true,
+      keySetForDeletion: at !== undefined,
+      ...(at === undefined ? {} : { authExpiration: iso(at + SET_FOR) }),
+    };
+  }
+
+  #deletion(): Record<string, unknown> {
+    const at = this.#changed;
+    const now = this.#clock.now();
+    return {
+      deletionDate: iso(at),
+      deletedBy: "IBMid-SANDBOX",
+      restoreAllowed: now <= at + RESTORE_WITHIN,
+      restoreExpirationDate: iso(at + RESTORE_WITHIN),
+      purgeAllowed: now >= at + PURGE_FROM,
+      purgeAllowedFrom: iso(at + PURGE_FROM),
+      purgeScheduledOn: iso(at + PURGED_AFTER),
     };
   }
 }

@@ -21,8 +21,7 @@ export function ofInstance(world: World, { query, headers }: Request, { guid }: 
   if (wanted.split(":").slice(0, 8).join(":").includes("*"))
     return failure(400, "INVALID_FIELD_ERR", "Bad Request: `*` must not stand in the first eight segments of the CRN");
   const ring = headers["x-kms-key-ring"];
-  const of = ({ instance, seed }: Key) =>
-    instance.guid === guid && (ring === undefined || ring === (seed.ring ?? "default"));
+  const of = (key: Key) => key.instance.guid === guid && (ring === undefined || ring === key.ring);
   return page("registration", registrations(world, query, of), query);
 }
 
@@ -45,7 +44,7 @@ function registrations(
   for (const cluster of world.clusters.values()) {
     if (!fits(cluster.crn)) continue;
     for (const { key, created, updated, version } of cluster.registrations()) {
-      if (!of(key)) continue;
+      if (!of(key) || key.purged) continue;
       found.push({
         keyId: key.seed.id,
         keyName: key.seed.name,

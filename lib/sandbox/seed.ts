@@ -21,7 +21,7 @@ export interface AccountSeed {
 
 /** What an identity may do in its account. */
 export interface GrantedSeed {
-  /** @default all of them */
+  /** @default all of them, except KeyPurge, which no other role brings along */
   readonly roles?: Partial<Roles>;
   /** Roles on single KMS instances, by GUID; they add to `roles.kms` and never take away. */
   readonly kmsOnInstances?: Readonly<Record<string, Roles["kms"]>>;
@@ -43,6 +43,7 @@ export interface ProfileSeed extends GrantedSeed {
 export const LADDERS = {
   containers: ["none", "Viewer", "Operator", "Administrator"],
   kms: ["none", "Reader", "ReaderPlus", "Writer", "Manager"],
+  keyPurge: ["none", "KeyPurge"],
   resourceController: ["none", "Viewer", "Editor"],
   iam: ["none", "Viewer", "Administrator"],
 } as const;

@@ -1,15 +1,9 @@
 /** What exists in the sandbox, found by what it is asked for. */
 import type { VirtualClock } from "./clock.js";
 import { Cluster } from "./cluster.js";
+import { Instance } from "./instance.js";
 import { Key } from "./key.js";
-import {
-  type AuthorizationSeed,
-  type GrantedSeed,
-  type InstanceSeed,
-  LADDERS,
-  type Roles,
-  type SandboxSeed,
-} from "./seed.js";
+import { type AuthorizationSeed, type GrantedSeed, LADDERS, type Roles, type SandboxSeed } from "./seed.js";
 import { uuid } from "./words.js";
 
 /** Who makes a request: an account, and what it may do there. */
@@ -32,11 +26,12 @@ export class World {
   readonly callers = new Map<string, Caller>();
   /** Trusted profiles by ID. */
   readonly profiles = new Map<string, Caller>();
-  readonly instances = new Map<string, InstanceSeed>();
+  readonly instances = new Map<string, Instance>();
   readonly keys = new Map<string, Key>();
   readonly clusters = new Map<string, Cluster>();
   readonly authorizations: Authorization[] = [];
   readonly #accounts = new Set<string>();
+  readonly #made = new Map<string, number>();
 
   /** Throws where the seed contradicts itself. */
   constructor(seed: SandboxSeed, clock: VirtualClock) {
@@ -57,7 +52,7 @@ export class World {
     for (const instance of seed.instances ?? []) {
       this.#known("account", this.#accounts, instance.account);
       this.#new("instance", this.instances, instance.guid);
-      this.instances.set(instance.guid, instance);
+      this.instances.set(instance.guid, new Instance(instance, clock));
     }
     for (const key of seed.keys ?? []) {
       const instance = this.instances.get(key.instance);
@@ -70,6 +65,7 @@ export class World {
           throw new Error(`seed: two keys of instance ${instance.guid} are called ${name}`);
       }
       this.keys.set(key.id, new Key(key, instance, clock));
+      if (key.ring !== undefined && !instance.rings.has(key.ring)) instance.rings.set(key.ring, clock.now());
     }
     for (const cluster of seed.clusters ?? []) {
       this.#known("account", this.#accounts, cluster.account);
@@ -89,14 +85,17 @@ export class World {
     return made;
   }
 
-  /** A key of an instance, by ID or alias. */
+  /** A key of an instance, by ID or alias; a purged one is no more. */
   key(instance: string, idOrAlias: string): Key | undefined {
-    const byId = this.keys.get(idOrAlias);
-    if (byId?.instance.guid === instance) return byId;
-    for (const key of this.keys.values()) {
-      if (key.instance.guid === instance && key.seed.aliases?.includes(idOrAlias)) return key;
-    }
-    return undefined;
+    const keys = [...this.keys.values()].filter((key) => key.instance.guid === instance && !key.purged);
+    return keys.find(({ seed }) => seed.id === idOrAlias) ?? keys.find(({ aliases }) => aliases.has(idOrAlias));
+  }
+
+  /** The next ID of a kind: a UUID that is the same in every run. */
+  fresh(kind: string): string {
+    const number = (this.#made.get(kind) ?? 0) + 1;
+    this.#made.set(kind, number);
+    return uuid(number, kind);
   }
 
   /** A cluster by ID or name, as its own account sees it. */
@@ -126,6 +125,7 @@ function dated(what: string, { id, created }: { readonly id: string; readonly cr
 const EVERYTHING: Roles = {
   containers: "Administrator",
   kms: "Manager",
+  keyPurge: "none",
   resourceController: "Editor",
   iam: "Administrator",
 };
