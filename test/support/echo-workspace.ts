@@ -33,7 +33,7 @@ export interface EchoWorkspace {
   write(configuration: string): void;
   /** Runs Terraform to its end. */
   terraform(...args: readonly string[]): Promise<Finished>;
-  /** Starts Terraform in a process group of its own. */
+  /** Starts Terraform in a process group of its own; what the provider logs is part of its output. */
   start(...args: readonly string[]): Running;
   remove(): void;
 }
@@ -70,7 +70,8 @@ export async function echoWorkspace(): Promise<EchoWorkspace> {
     bundle,
     write: (configuration) => writeFileSync(join(folder, "main.tf"), `${HEAD}${configuration}`),
     terraform: (...args) => run(terraform, plainly(args), { cwd: folder, env }),
-    start: (...args) => start(terraform, plainly(args), { cwd: folder, env, group: true }),
+    start: (...args) =>
+      start(terraform, plainly(args), { cwd: folder, env: { ...env, TF_LOG_PROVIDER: "INFO" }, group: true }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
