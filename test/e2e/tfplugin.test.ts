@@ -1,5 +1,5 @@
 /** The plugin server under the real Terraform, with a provider that knows no cloud. */
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type EchoWorkspace, echoWorkspace } from "../support/echo-workspace.js";
@@ -158,18 +158,37 @@ describe("a provider on the plugin server, under terraform", { timeout: 60_000 }
     expect((await planOf()).output).toContain('"> abab"');
   });
 
-  it("is stopped by Ctrl-C while it waits, and writes the state", async () => {
-    workspace.write('resource "echo_say" "waits" {\n  text = "x"\n  wait = true\n}\n');
+  it("shows under -refresh-only what is no longer there", async () => {
+    workspace.write('resource "echo_say" "fleeting" {\n  text = "gone"\n}\n');
+    await apply();
+    const drift = await planOf("-refresh-only");
+    expect(drift.code).toBe(2);
+    expect(drift.output).toContain("Objects have changed outside of Terraform");
+    expect(drift.output).toContain("echo_say.fleeting has been deleted");
+  });
+
+  it("is stopped by Ctrl-C while it waits, and the state of what was done is written", async () => {
+    workspace.write(`
+      resource "echo_say" "done" { text = "x" }
+      resource "echo_say" "waits" {
+        text       = "y"
+        wait       = true
+        depends_on = [echo_say.done]
+      }
+    `);
     const applying = workspace.start("apply", "-auto-approve");
+    // The provider's own words in Terraform's log, by their level.
     await until(
       "the apply to wait",
-      () => /\[INFO\] +provider\.terraform-provider-echo[^:]*: waiting to be stopped/.test(applying.output()) || undefined,
+      () => /\[INFO\] +provider\.\S*: waiting to be stopped/.test(applying.output()) || undefined,
     );
     // The whole group gets it, as from a terminal.
     applying.kill("SIGINT");
     const { code, output } = await applying.finished;
     expect(code).toBe(1);
     expect(output).toContain("Stopped while waiting");
+    expect(stored("done")?.attributes["id"]).toBe("id of x");
     expect(stored("waits")).toBeUndefined();
+    expect(existsSync(join(workspace.folder, ".terraform.tfstate.lock.info"))).toBe(false);
   });
 });
