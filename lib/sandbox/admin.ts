@@ -2,6 +2,7 @@
 import type { Answer, Route } from "./http.js";
 import { ok } from "./http.js";
 import type { Sandbox } from "./index.js";
+import { attributeOf } from "./policy.js";
 import { readFault } from "./read-fault.js";
 import { iso } from "./words.js";
 import type { World } from "./world.js";
@@ -37,7 +38,14 @@ export function adminRoutes(world: World, sandbox: () => Sandbox, operations: Re
           state: key.state,
           versions: key.versions.length,
         })),
-        authorizations: world.authorizations,
+        authorizations: world.policies.map(({ id, roles, subject, resource }) => ({
+          id,
+          sourceAccount: attributeOf(subject, "accountId"),
+          targetAccount: attributeOf(resource, "accountId"),
+          service: attributeOf(resource, "serviceName"),
+          instance: attributeOf(resource, "serviceInstance"),
+          roles: roles.map((role) => role.slice(role.lastIndexOf(":") + 1)),
+        })),
       }),
     ),
     route("admin.log", "GET", "log", () => ok(sandbox().log)),

@@ -1,5 +1,6 @@
 /** What somebody does in the console, behind Terraform's back: the same state machine, without the API's checks. */
 import type { KeyState } from "../model/kms.js";
+import { attributeOf } from "./policy.js";
 import type { AuthorizationSeed } from "./seed.js";
 import type { World } from "./world.js";
 
@@ -43,8 +44,7 @@ export function consoleOf(world: World): ConsoleActions {
       world.authorize(authorization);
     },
     removeAuthorizations: (sourceAccount) => {
-      const kept = world.authorizations.filter((authorization) => authorization.sourceAccount !== sourceAccount);
-      world.authorizations.splice(0, world.authorizations.length, ...kept);
+      world.removePolicies(({ subject }) => attributeOf(subject, "accountId") === sourceAccount);
     },
     setCluster: (clusterId, words) => {
       const one = cluster(clusterId);

@@ -2,7 +2,9 @@
 import type { Cluster } from "./cluster.js";
 import { error, notFound } from "./containers-errors.js";
 import { type Answer, ok, type Request } from "./http.js";
+import type { Instance } from "./instance.js";
 import type { Key } from "./key.js";
+import { attributeOf, delegatesReading, holds, type Policy } from "./policy.js";
 import type { Caller, World } from "./world.js";
 
 /** The enable call: nothing changes before every check has passed. */
@@ -29,7 +31,7 @@ export function enable(world: World, caller: Caller, { body, failing }: Request)
       "Could not look up the key management service instance. Check the instance ID and the account.",
     );
   }
-  if (!world.authorizations.some((authorization) => covers(world, authorization, caller.account, instance))) {
+  if (!world.policies.some((policy) => covers(world, policy, cluster, instance, keyId))) {
     return error(
       401,
       "E09c0",
@@ -67,21 +69,30 @@ function keyProblem(key: Key | undefined, guid: string, cluster: Cluster): Answe
   return undefined;
 }
 
-function covers(
-  world: World,
-  policy: World["authorizations"][number],
-  source: string,
-  instance: { guid: string; service: string; account: string },
-): boolean {
-  const roles = policy.roles ?? ["Reader", "AuthorizationDelegator"];
+function covers(world: World, policy: Policy, cluster: Cluster, instance: Instance, keyId: string): boolean {
+  const { subject, resource, effective } = policy;
+  // A source without an account is in the account of the target.
+  const source = attributeOf(subject, "accountId") ?? attributeOf(resource, "accountId");
   return (
-    policy.sourceAccount === source &&
-    policy.targetAccount === instance.account &&
-    policy.service === instance.service &&
-    (policy.instance === undefined || policy.instance === instance.guid) &&
-    roles.includes("Reader") &&
-    roles.includes("AuthorizationDelegator") &&
-    world.clock.now() >= policy.since + (policy.propagationSeconds ?? 0) * 1_000
+    delegatesReading(policy) &&
+    world.clock.now() >= effective &&
+    source === cluster.seed.account &&
+    holds(subject, {
+      accountId: cluster.seed.account,
+      serviceName: "containers-kubernetes",
+      serviceInstance: cluster.seed.id,
+      region: cluster.seed.region,
+    }) &&
+    holds(resource, {
+      accountId: instance.account,
+      serviceName: instance.service,
+      serviceInstance: instance.guid,
+      resourceGroupId: instance.group,
+      region: instance.region,
+      resourceType: "key",
+      resource: keyId,
+      keyRing: world.key(instance.guid, keyId)?.ring,
+    })
   );
 }
 

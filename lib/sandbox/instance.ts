@@ -17,6 +17,8 @@ export class Instance implements InstanceSeed {
   readonly service: InstanceSeed["service"];
   readonly account: string;
   readonly region: string;
+  /** The ID of its resource group. */
+  readonly group: string;
   readonly state: string;
   readonly created: number;
   /** Key rings by ID, with the time of their creation; `default` is always there. */
@@ -24,12 +26,13 @@ export class Instance implements InstanceSeed {
   /** By type: `rotation`, `dualAuthDelete`, `allowedNetwork`, … */
   readonly policies = new Map<string, InstancePolicy>();
 
-  constructor(seed: InstanceSeed, clock: VirtualClock) {
+  constructor(seed: InstanceSeed, group: string, clock: VirtualClock) {
     this.guid = seed.guid;
     this.name = seed.name;
     this.service = seed.service;
     this.account = seed.account;
     this.region = seed.region;
+    this.group = group;
     this.state = seed.state ?? "active";
     this.created = clock.now();
     this.rings.set("default", this.created);

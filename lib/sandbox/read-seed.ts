@@ -72,6 +72,7 @@ const validate = new Ajv({ allErrors: true }).compile<SandboxSeed>({
       },
       ["id", "name", "account", "infrastructure", "region"],
     ),
+    policyPropagationSeconds: seconds,
     authorizations: list(
       {
         sourceAccount: text,

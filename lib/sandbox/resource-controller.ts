@@ -1,7 +1,7 @@
 /** The resource controller, as far as it is read. */
 import type { Answer, Route } from "./http.js";
 import { ok } from "./http.js";
-import type { InstanceSeed } from "./seed.js";
+import type { Instance } from "./instance.js";
 import { type Caller, mayAs, type World } from "./world.js";
 
 const USUAL = 100;
@@ -58,7 +58,7 @@ const problem = (status: number, message: string): Answer => ({
   body: { message, status_code: status, transaction_id: "sandbox" },
 });
 
-const crnOf = ({ service, region, account, guid }: InstanceSeed) =>
+const crnOf = ({ service, region, account, guid }: Instance) =>
   `crn:v1:bluemix:public:${service}:${region}:a/${account}:${guid}::`;
 
 /** The catalog's ids: those of Key Protect are real, Hyper Protect's are not published (CHOICES.md). */
@@ -67,7 +67,7 @@ const CATALOG = {
   "hs-crypto": { resource: "00000000-0000-4000-8000-0000000c0001", plan: "00000000-0000-4000-8000-0000000c0002" },
 } as const;
 
-function fits(instance: InstanceSeed, query: URLSearchParams): boolean {
+function fits(instance: Instance, query: URLSearchParams): boolean {
   const asked = {
     guid: instance.guid,
     name: instance.name,
@@ -80,9 +80,9 @@ function fits(instance: InstanceSeed, query: URLSearchParams): boolean {
   return Object.entries(asked).every(([name, value]) => query.get(name) === null || query.get(name) === value);
 }
 
-function whole(instance: InstanceSeed, url: string): Record<string, unknown> {
+function whole(instance: Instance, url: string): Record<string, unknown> {
   const crn = crnOf(instance);
-  const group = "11112222333344445555666677778888";
+  const { group } = instance;
   const { resource, plan } = CATALOG[instance.service];
   const created = "2026-02-01T07:00:00.000Z";
   return {

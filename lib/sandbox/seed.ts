@@ -9,6 +9,8 @@ export interface SandboxSeed {
   readonly keys?: readonly KeySeed[];
   readonly clusters?: readonly ClusterSeed[];
   readonly authorizations?: readonly AuthorizationSeed[];
+  /** Virtual seconds until a policy that a client made or changed works; IAM takes tens of seconds. @default 0 */
+  readonly policyPropagationSeconds?: number;
 }
 
 export interface AccountSeed {

@@ -3,6 +3,7 @@ import type { VirtualClock } from "./clock.js";
 import { Cluster } from "./cluster.js";
 import { Instance } from "./instance.js";
 import { Key } from "./key.js";
+import { contentOf, type Policy, type PolicyContent } from "./policy.js";
 import { type AuthorizationSeed, type GrantedSeed, LADDERS, type Roles, type SandboxSeed } from "./seed.js";
 import { uuid } from "./words.js";
 
@@ -15,9 +16,15 @@ export interface Caller {
   readonly kmsOnInstances: Readonly<Record<string, Roles["kms"]>>;
 }
 
-export interface Authorization extends AuthorizationSeed {
+export interface ResourceGroup {
+  /** 32 hexadecimal digits. */
   readonly id: string;
-  readonly since: number;
+  readonly account: string;
+  readonly name: string;
+  readonly default: boolean;
+  /** Virtual milliseconds. */
+  readonly created: number;
+  readonly updated: number;
 }
 
 export class World {
@@ -27,18 +34,23 @@ export class World {
   /** Trusted profiles by ID. */
   readonly profiles = new Map<string, Caller>();
   readonly instances = new Map<string, Instance>();
+  /** Resource groups by ID. */
+  readonly groups = new Map<string, ResourceGroup>();
   readonly keys = new Map<string, Key>();
   readonly clusters = new Map<string, Cluster>();
-  readonly authorizations: Authorization[] = [];
+  policies: readonly Policy[] = [];
+  readonly #propagation: number;
   readonly #accounts = new Set<string>();
   readonly #made = new Map<string, number>();
 
   /** Throws where the seed contradicts itself. */
   constructor(seed: SandboxSeed, clock: VirtualClock) {
     this.clock = clock;
+    this.#propagation = (seed.policyPropagationSeconds ?? 0) * 1_000;
     for (const { id, apiKeys, profiles = [] } of seed.accounts) {
       this.#new("account", this.#accounts, id);
       this.#accounts.add(id);
+      this.addGroup(id, "default", true);
       for (const apiKey of apiKeys) {
         if (this.callers.has(apiKey.key))
           throw new Error(`seed: two API keys of account ${id} or another are the same`);
@@ -52,7 +64,7 @@ export class World {
     for (const instance of seed.instances ?? []) {
       this.#known("account", this.#accounts, instance.account);
       this.#new("instance", this.instances, instance.guid);
-      this.instances.set(instance.guid, new Instance(instance, clock));
+      this.instances.set(instance.guid, new Instance(instance, this.defaultGroup(instance.account), clock));
     }
     for (const key of seed.keys ?? []) {
       const instance = this.instances.get(key.instance);
@@ -79,10 +91,43 @@ export class World {
     for (const authorization of seed.authorizations ?? []) this.authorize(authorization);
   }
 
-  authorize(authorization: AuthorizationSeed): Authorization {
-    const made = { ...authorization, id: uuid(this.authorizations.length + 1, "0a"), since: this.clock.now() };
-    this.authorizations.push(made);
-    return made;
+  /** The ID of an account's default resource group. */
+  defaultGroup(account: string): string {
+    return [...this.groups.values()].find((group) => group.account === account && group.default)?.id ?? "";
+  }
+
+  addGroup(account: string, name: string, isDefault = false): ResourceGroup {
+    const now = this.clock.now();
+    const id = this.fresh("e0").replaceAll("-", "");
+    const group = { id, account, name, default: isDefault, created: now, updated: now };
+    this.groups.set(id, group);
+    return group;
+  }
+
+  /** Makes the policy that a seed or the console means. */
+  authorize(authorization: AuthorizationSeed): void {
+    this.addPolicy(contentOf(authorization), (authorization.propagationSeconds ?? 0) * 1_000);
+  }
+
+  addPolicy(content: PolicyContent, propagation = this.#propagation): Policy {
+    const now = this.clock.now();
+    const times = { created: now, modified: now, effective: now + propagation };
+    const policy = { ...content, ...times, id: this.fresh("0a"), revision: 1 };
+    this.policies = [...this.policies, policy];
+    return policy;
+  }
+
+  /** What it says from now on; that too takes its time to work. */
+  replacePolicy({ id, revision, created }: Policy, content: PolicyContent): Policy {
+    const now = this.clock.now();
+    const times = { created, modified: now, effective: now + this.#propagation };
+    const policy = { ...content, ...times, id, revision: revision + 1 };
+    this.policies = this.policies.map((each) => (each.id === id ? policy : each));
+    return policy;
+  }
+
+  removePolicies(which: (policy: Policy) => boolean): void {
+    this.policies = this.policies.filter((policy) => !which(policy));
   }
 
   /** A key of an instance, by ID or alias; a purged one is no more. */

@@ -77,6 +77,9 @@ const SERVED: Readonly<Record<string, Served>> = {
   },
   "GET /api/v2/keys/{uuid}/policies": { uuid: KEYS.first, as: SECRETS.security },
   "PUT /api/v2/keys/{uuid}/policies": { uuid: KEYS.first, as: SECRETS.security },
+  "DELETE /v1/policies/{uuid}": { uuid: POLICY, as: SECRETS.security, status: 204, empty: true },
+  "POST /v2/policies": { uuid: "", as: SECRETS.security, status: 201 },
+  "GET /v2/roles": { uuid: "", as: SECRETS.security },
 };
 
 const NOT_SERVED = [
@@ -93,8 +96,6 @@ const NOT_SERVED = [
   "POST /global/v2/vpc/createCluster",
   "GET /global/v2/vpc/getWorkerPools",
   "GET /global/v2/vpc/getWorkers",
-  "DELETE /v1/policies/{uuid}",
-  "POST /v2/policies",
   "GET /v2/quota_definitions",
   "GET /v2/resource_groups",
   "POST /v2/resource_groups",
@@ -103,7 +104,6 @@ const NOT_SERVED = [
   "PATCH /v2/resource_groups/{hex32}",
   "POST /v2/resource_instances",
   `DELETE ${INSTANCE}`,
-  "GET /v2/roles",
   "POST /v3/resources/search",
   "GET /v3/tags",
 ];
