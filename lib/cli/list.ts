@@ -10,6 +10,12 @@ import type { Connector } from "./status.js";
 
 const KINDS: readonly Kind[] = ["instances", "keys", "clusters"];
 
+const NOTE = `
+What is registered is the KMS's own record. It may lag by hours, and it does not show keys in accounts that are not in
+the file: \`cluster-kms status\` says what a cluster is encrypted with, and what is unknown.
+
+Exit codes: 0 all was seen, 1 error, 5 something could not be read.`;
+
 interface Options {
   readonly account?: string;
   readonly json?: boolean;
@@ -23,7 +29,7 @@ export function listCommand(io: CommandIo, connector: Connector): Command {
     .argument("[file]", "the YAML file", "cluster-kms.yaml")
     .option("--account <name>", "only in this account of the file")
     .option("--json", "print JSON")
-    .addHelpText("after", "\nExit codes: 0 all was seen, 1 error, 5 something could not be read.")
+    .addHelpText("after", NOTE)
     .action(async (kind: Kind, file: string, { account, json = false }: Options) => {
       const spec = await readSpecFile(file, io.readText);
       if (!spec.ok) {

@@ -1,6 +1,7 @@
 /** The findings of `cluster-kms doctor`: one check after the other, each with what was found and what to do. */
 import { CODES, type Code } from "../model/codes/index.js";
 import type { Problem } from "../model/problem.js";
+import { shown } from "./table.js";
 
 /** `warning` stands in nobody's way, or only where something is not looked at; `failed` does. */
 export type Outcome = "ok" | "warning" | "failed";
@@ -41,7 +42,7 @@ const INDENT = " ".repeat(WIDTH + 2);
 /** A line for each check, with what to do beneath those that are not well, and a last line that counts. */
 export function doctorText(checks: readonly Check[]): string {
   const lines = checks.flatMap(({ subject, outcome, found, code, todo }) => [
-    `${outcome.padEnd(WIDTH)}  ${subject}: ${code === null ? "" : `${code}: `}${found.replaceAll("\n", `\n${INDENT}`)}`,
+    `${outcome.padEnd(WIDTH)}  ${shown(subject)}: ${code === null ? "" : `${code}: `}${found.replaceAll("\n", `\n${INDENT}`)}`,
     ...todo.map((way) => `${INDENT}-> ${way}`),
   ]);
   const count = (wanted: Outcome) => checks.filter(({ outcome }) => outcome === wanted).length;

@@ -111,7 +111,7 @@ export function inventoryText(inventory: Inventory): string {
       );
     case "clusters":
       return table(
-        ["ACCOUNT", "NAME", "ID", "INFRASTRUCTURE", "STATE", "IN THE FILE", "KEY IN USE", "CRN"],
+        ["ACCOUNT", "NAME", "ID", "INFRASTRUCTURE", "STATE", "IN THE FILE", "REGISTERED ON", "CRN"],
         inventory.rows.map((row) => [
           row.account,
           row.name,

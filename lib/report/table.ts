@@ -3,16 +3,20 @@ import { eastAsianWidth } from "get-east-asian-width";
 
 /** Lays out rows under headings; every row has as many cells as there are headings. Ends with a line break. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = rows.map((row) => row.map(shown));
   const widths = headings.map((heading, column) =>
-    Math.max(width(heading), ...rows.map((row) => width(row[column] ?? ""))),
+    Math.max(width(heading), ...cells.map((row) => width(row[column] ?? ""))),
   );
-  const line = (cells: readonly string[]) =>
-    cells
+  const line = (row: readonly string[]) =>
+    row
       .map((cell, column) => cell + " ".repeat(Math.max(0, (widths[column] ?? 0) - width(cell))))
       .join("  ")
       .trimEnd();
-  return `${[headings, ...rows].map(line).join("\n")}\n`;
+  return `${[headings, ...cells].map(line).join("\n")}\n`;
 }
+
+/** Names come from the cloud: none may move the cursor, break its line or turn the direction of what follows. */
+export const shown = (cell: string): string => cell.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
 
 function width(text: string): number {
   let cells = 0;

@@ -60,7 +60,7 @@ describe("cluster-kms list", () => {
     expect(code).toBe(0);
   });
 
-  it("shows the clusters of every infrastructure, with the key in use and the name in the file", async () => {
+  it("shows the clusters of every infrastructure, with the key it is registered on and the name in the file", async () => {
     const { stdout, code } = await list(["clusters"]);
     expect(stdout).toMatch(/platform +checkout-prod +d3k8abcd0m1n2o3p4q5r +vpc +normal +checkout +k1 +crn:/);
     expect(stdout).toMatch(/platform +ledger-prod +c4l9abcd0m1n2o3p4q5s +classic +normal +- +p1 +crn:/);
@@ -155,6 +155,7 @@ describe("cluster-kms list", () => {
       version: 1,
       file: "cluster-kms.yaml",
       keys: [
+        { crn: KEYS.P1 },
         {
           account: "security",
           accountId: SECURITY,
@@ -164,7 +165,6 @@ describe("cluster-kms list", () => {
         },
         { crn: KEYS.K2, clusters: [] },
         { crn: KEYS.K3 },
-        { crn: KEYS.P1 },
       ],
       unread: [],
     });

@@ -28,6 +28,10 @@ describe("what the doctor says", () => {
     );
   });
 
+  it("lets no name move the cursor", () => {
+    expect(doctorText([fine("keys of a\u001b[2Jb", "1 key")])).toContain("ok       keys of a\ufffd[2Jb: 1 key\n");
+  });
+
   it("is one JSON document, which says whether anything failed", () => {
     expect(JSON.parse(doctorJson([well]))).toEqual({ version: 1, ok: true, checks: [well] });
     expect(JSON.parse(doctorJson([well, checkOf(problem)]))).toMatchObject({ ok: false });

@@ -160,8 +160,10 @@ async function instancesIn(question: Question, { instances: at }: Observer) {
     ...[...spec.keys.values()].map(({ ref }) => ({ ...instanceOf(ref), name: ref.guid })),
     ...[...spec.instances].map(([name, { ref }]) => ({ ...ref, name })),
   ].filter(({ account }) => chosen(account));
-  const all = new Map([...named, ...lists.flatMap(values)].map((one): [string, Named] => [one.crn, one]));
-  return { instances: [...all.values()], unread: lists.flatMap(whys) };
+  const listed: readonly Named[] = lists.flatMap(values);
+  const known = new Set(listed.map(({ crn }) => crn));
+  const more = new Map(named.filter(({ crn }) => !known.has(crn)).map((one): [string, Named] => [one.crn, one]));
+  return { instances: [...listed, ...more.values()], unread: lists.flatMap(whys) };
 }
 
 async function clustersOf(accounts: readonly AccountId[], observer: Observer) {
