@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { ECHO_SOURCE } from "./echo-provider.js";
 import { type Finished, type Running, run, start } from "./run.js";
@@ -13,7 +14,7 @@ const ROOT = resolve(import.meta.dirname, "../..");
 export async function bundleEcho(file: string): Promise<void> {
   await build({
     absWorkingDir: ROOT,
-    entryPoints: ["test/support/echo-main.ts"],
+    entryPoints: [fileURLToPath(new URL("./echo-main.ts", import.meta.url))],
     outfile: file,
     bundle: true,
     platform: "node",

@@ -27,7 +27,11 @@ export const shapes: fc.Arbitrary<Shape> = fc.letrec<{ shape: Shape; leaf: Shape
 
 const numbers: fc.Arbitrary<Value> = fc.oneof(
   fc.maxSafeInteger(),
-  fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => Number.isSafeInteger(value) || value % 1 !== 0),
+  fc
+    .double({ noNaN: true, noDefaultInfinity: true })
+    .filter((value) => Number.isSafeInteger(value) || value % 1 !== 0)
+    // There is no negative zero in Terraform.
+    .map((value) => (value === 0 ? 0 : value)),
   fc.tuple(fc.bigInt(), fc.nat(9)).map(([whole, places]) => {
     const text = `${whole}.${places}`;
     return numberOf(text) ?? new BigNumber(text);
