@@ -1,14 +1,13 @@
 /** `cluster-kms sandbox`: a local IBM Cloud in the foreground, and a few looks and turns at a running one. */
 import { Command } from "commander";
-import { parse } from "yaml";
-import { demoSeed, type LogEntry, type SandboxSeed, startSandbox } from "../sandbox/index.js";
-import { readSeed } from "../sandbox/read-seed.js";
+import { ok } from "../model/result.js";
+import { demoSeed, type SandboxSeed, startSandbox } from "../sandbox/index.js";
 import type { CommandIo } from "./io.js";
 import { clientCommands } from "./sandbox-client.js";
+import { seedFile } from "./sandbox-seed.js";
+import { requestLine } from "./sandbox-words.js";
 
 const PORT = 8410;
-/** A seed may be large, but a file of gigabytes is a mistake. */
-const LARGEST_SEED = 16 * 1024 * 1024;
 
 interface Options {
   readonly port: string;
@@ -36,14 +35,15 @@ async function serve(io: CommandIo, { port, seed, scale, quiet = false }: Option
   if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535)
     return complain(io, `--port: \`${port}\` is not a port`);
   if (!(speed > 0)) return complain(io, `--scale: \`${scale}\` is not a number above 0`);
-  const fleet = seed === undefined ? demoSeed : await seedFrom(io, seed);
-  if (fleet === undefined) return;
+  const read = seed === undefined ? ok(demoSeed) : await seedFile(io, seed);
+  if (!read.ok) return complain(io, read.error);
+  const fleet = read.value;
   try {
     const sandbox = await startSandbox({
       seed: fleet,
       port: wanted,
       scale: speed,
-      ...(quiet ? {} : { onRequest: (entry) => io.stderr(lineOf(entry)) }),
+      ...(quiet ? {} : { onRequest: (entry) => io.stderr(requestLine({ ...entry })) }),
     });
     if (sandbox.port !== wanted && wanted !== 0) io.stderr(`Port ${wanted} is taken; listening on ${sandbox.port}.\n`);
     const variables = {
@@ -68,30 +68,7 @@ const credentials = ({ accounts }: SandboxSeed) =>
     ),
   );
 
-async function seedFrom(io: CommandIo, file: string): Promise<SandboxSeed | undefined> {
-  const text = await io.readText(file, LARGEST_SEED);
-  if (!text.ok) {
-    complain(io, `${file}: ${text.error.message}`);
-    return undefined;
-  }
-  const seed = readSeed(yaml(text.value));
-  if (seed.ok) return seed.value;
-  complain(io, `${file}: ${seed.error}`);
-  return undefined;
-}
-
-function yaml(text: string): unknown {
-  try {
-    return parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function complain(io: CommandIo, message: string): void {
   io.stderr(`${message}\n`);
   io.exit(1);
 }
-
-const lineOf = ({ operation, method, path, account, status }: LogEntry) =>
-  `${String(status).padEnd(5)} ${method.padEnd(6)} ${path}  ${operation}${account === undefined ? "" : `  as ${account.slice(0, 6)}…`}\n`;

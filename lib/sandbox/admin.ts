@@ -1,104 +1,133 @@
 /** The admin API under `/_sandbox/`: looks and turns from another process. It shows no key and no token. */
+import type { Fault } from "./faults.js";
 import type { Answer, Route } from "./http.js";
 import { ok } from "./http.js";
 import type { Sandbox } from "./index.js";
-import { attributeOf } from "./policy.js";
 import { readFault } from "./read-fault.js";
+import { readAuthorization, readSeed } from "./read-seed.js";
+import { stateOf } from "./state.js";
 import { iso } from "./words.js";
 import type { World } from "./world.js";
 
-/** `sandbox` is asked for when a request comes, since it exists only after its routes. */
-export function adminRoutes(world: World, sandbox: () => Sandbox, operations: ReadonlySet<string>): readonly Route[] {
+/** `sandbox` and `world` are asked for when a request comes: the one exists only after its routes, the other may be reset. */
+export function adminRoutes(
+  world: () => World,
+  sandbox: () => Sandbox,
+  operations: ReadonlySet<string>,
+): readonly Route[] {
   const route = (operation: string, method: string, path: string, answer: Route["answer"]): Route => ({
-    operation,
+    operation: `admin.${operation}`,
     method,
     path: `/_sandbox/${path}`,
     write: false,
     answer,
   });
+  const clock = () => {
+    const { clock: time } = sandbox();
+    return ok({ now: iso(time.now()), scale: time.scale });
+  };
+  const setFaults = (faults: readonly Fault[]) => {
+    sandbox().faults.splice(0, Number.POSITIVE_INFINITY, ...faults);
+    return ok(sandbox().faults);
+  };
   return [
-    route("admin.state", "GET", "state", () =>
-      ok({
-        now: iso(world.clock.now()),
-        clusters: [...world.clusters.values()].map((cluster) => ({
-          id: cluster.seed.id,
-          name: cluster.seed.name,
-          account: cluster.seed.account,
-          infrastructure: cluster.seed.infrastructure,
-          ...cluster.now(),
-          masterStatusModified: iso(cluster.now().masterStatusModified),
-          key: cluster.key?.crn ?? null,
-          privateEndpoint: cluster.privateEndpoint ?? null,
-          history: cluster.history.map(({ crn }) => crn),
-          registrations: cluster.registrations().map(({ key, created }) => ({ key: key.crn, created: iso(created) })),
-        })),
-        keys: [...world.keys.values()].map((key) => ({
-          crn: key.crn,
-          name: key.seed.name,
-          state: key.state,
-          versions: key.versions.length,
-        })),
-        authorizations: world.policies.map(({ id, roles, subject, resource }) => ({
-          id,
-          sourceAccount: attributeOf(subject, "accountId"),
-          targetAccount: attributeOf(resource, "accountId"),
-          service: attributeOf(resource, "serviceName"),
-          instance: attributeOf(resource, "serviceInstance"),
-          roles: roles.map((role) => role.slice(role.lastIndexOf(":") + 1)),
-        })),
-      }),
-    ),
-    route("admin.log", "GET", "log", () => ok(sandbox().log)),
-    route("admin.clearLog", "DELETE", "log", () => {
+    route("state", "GET", "state", () => ok(stateOf(world()))),
+    route("reset", "POST", "reset", () => {
+      sandbox().reset();
+      return { status: 204 };
+    }),
+    route("seed", "PUT", "seed", ({ body }) => {
+      const seed = readSeed(parsed(body));
+      return seed.ok ? attempt(400, () => sandbox().reset(seed.value)) : bad(`a seed; this is ${seed.error}`);
+    }),
+    route("log", "GET", "log", () => ok(sandbox().log)),
+    route("clearLog", "DELETE", "log", () => {
       sandbox().clearLog();
       return { status: 204 };
     }),
-    route("admin.advance", "POST", "clock/advance", ({ body }) => {
-      const seconds = Number(record(body)?.["seconds"]);
-      if (!(seconds > 0)) return bad("seconds: a number above 0");
-      world.clock.advance(seconds);
-      return ok({ now: iso(world.clock.now()) });
+    route("clock", "GET", "clock", clock),
+    route("advance", "POST", "clock/advance", ({ body }) => {
+      const { seconds } = record(body);
+      if (typeof seconds !== "number" || !(seconds > 0)) return bad("seconds: a number above 0");
+      sandbox().clock.advance(seconds);
+      return clock();
     }),
-    route("admin.faults", "GET", "faults", () => ok(sandbox().faults)),
-    route("admin.addFault", "POST", "faults", ({ body }) => {
+    route("scale", "POST", "clock/scale", ({ body }) => {
+      const { scale } = record(body);
+      if (typeof scale !== "number" || !(scale >= 0)) return bad("scale: a number, 0 or above");
+      sandbox().clock.run(scale);
+      return clock();
+    }),
+    route("faults", "GET", "faults", () => ok(sandbox().faults)),
+    route("addFault", "POST", "faults", ({ body }) => {
       const fault = readFault(parsed(body), operations);
-      if (!fault.ok) return bad(fault.error);
-      sandbox().faults.push(fault.value);
-      return ok(sandbox().faults);
+      return fault.ok ? setFaults([...sandbox().faults, fault.value]) : bad(fault.error);
     }),
-    route("admin.clearFaults", "DELETE", "faults", () => {
-      sandbox().faults.length = 0;
-      return { status: 204 };
-    }),
-    route("admin.console", "POST", "console/:action", ({ named, body }) => {
-      const given = record(body) ?? {};
-      const text = (name: string) => String(given[name] ?? "");
-      const { console } = sandbox();
-      const actions = new Map<string, () => void>([
-        ["enable", () => console.enable(text("cluster"), text("key"))],
-        ["delete-cluster", () => console.deleteCluster(text("cluster"))],
-        ["rotate", () => console.rotate(text("key"))],
-        ["disable-key", () => console.setKeyState(text("key"), "disabled")],
-        ["enable-key", () => console.setKeyState(text("key"), "active")],
-        ["destroy-key", () => console.setKeyState(text("key"), "destroyed")],
-      ]);
-      const action = actions.get(named["action"] ?? "");
-      if (action === undefined) return bad(`an action: ${[...actions.keys()].join(", ")}`);
-      try {
-        action();
-      } catch (error) {
-        return { status: 404, body: { message: error instanceof Error ? error.message : "there is no such thing" } };
+    route("setFaults", "PUT", "faults", ({ body }) => {
+      const told = parsed(body);
+      if (!Array.isArray(told)) return bad("a list of faults");
+      const faults: Fault[] = [];
+      for (const each of told) {
+        const fault = readFault(each, operations);
+        if (!fault.ok) return bad(fault.error);
+        faults.push(fault.value);
       }
+      return setFaults(faults);
+    }),
+    route("clearFaults", "DELETE", "faults", () => {
+      setFaults([]);
       return { status: 204 };
     }),
+    route("console", "POST", "console/:action", ({ named, body }) =>
+      consoleAction(sandbox(), named["action"] ?? "", record(body)),
+    ),
   ];
+}
+
+/** What somebody does in the console, by the action's name. */
+function consoleAction({ console }: Sandbox, name: string, given: Readonly<Record<string, unknown>>): Answer {
+  const text = (field: string) => String(given[field] ?? "");
+  const words = Object.fromEntries(
+    ["state", "masterStatus", "masterState"].flatMap((field) =>
+      given[field] === undefined ? [] : [[field, text(field)]],
+    ),
+  );
+  const actions = new Map<string, () => void>([
+    ["enable", () => console.enable(text("cluster"), text("key"))],
+    ["set-cluster", () => console.setCluster(text("cluster"), words)],
+    ["delete-cluster", () => console.deleteCluster(text("cluster"))],
+    ["rotate", () => console.rotate(text("key"))],
+    ["disable-key", () => console.setKeyState(text("key"), "disabled")],
+    ["enable-key", () => console.setKeyState(text("key"), "active")],
+    ["destroy-key", () => console.setKeyState(text("key"), "destroyed")],
+    ["remove-authorizations", () => console.removeAuthorizations(text("sourceAccount"))],
+  ]);
+  if (name === "add-authorization") {
+    const authorization = readAuthorization(given);
+    if (!authorization.ok) return bad(`an authorization; this is ${authorization.error}`);
+    console.addAuthorization(authorization.value);
+    return { status: 204 };
+  }
+  const action = actions.get(name);
+  return action === undefined
+    ? bad(`an action: ${[...actions.keys(), "add-authorization"].join(", ")}`)
+    : attempt(404, action);
 }
 
 const bad = (expected: string): Answer => ({ status: 400, body: { message: `expected ${expected}` } });
 
-function record(body: string): Readonly<Record<string, unknown>> | undefined {
+function attempt(status: number, action: () => void): Answer {
+  try {
+    action();
+    return { status: 204 };
+  } catch (error) {
+    return { status, body: { message: error instanceof Error ? error.message : "there is no such thing" } };
+  }
+}
+
+function record(body: string): Readonly<Record<string, unknown>> {
   const told = parsed(body);
-  return typeof told === "object" && told !== null ? { ...told } : undefined;
+  return typeof told === "object" && told !== null ? { ...told } : {};
 }
 
 function parsed(body: string): unknown {

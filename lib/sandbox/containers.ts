@@ -1,6 +1,7 @@
 /** The containers API: lists, single reads, and the enable call. */
 import type { Cluster } from "./cluster.js";
 import { thin, whole } from "./cluster-json.js";
+import { clusterPartRoutes } from "./cluster-parts.js";
 import { error, notFound } from "./containers-errors.js";
 import { enable } from "./enable.js";
 import type { Answer, Request, Route } from "./http.js";
@@ -82,6 +83,12 @@ export function containersRoutes(world: World): readonly Route[] {
         ),
       ),
     },
+    ...clusterPartRoutes((found, answer) =>
+      guarded("Viewer", (request) => {
+        const cluster = world.cluster(request.caller.account, found(request));
+        return cluster === undefined ? notFound() : answer(cluster, request);
+      }),
+    ),
     {
       operation: "enableKMS",
       method: "POST",

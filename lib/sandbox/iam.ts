@@ -12,8 +12,6 @@ export interface Tokens {
   callerOf(bearer: string | undefined): Caller | undefined;
   /** Every token that was given out, refresh tokens too, so that a test can search for them. */
   readonly issued: readonly string[];
-  /** Ends every token. */
-  clear(): void;
   readonly routes: readonly Route[];
 }
 
@@ -118,10 +116,6 @@ export function tokens(world: World, realNow: () => number): Tokens {
     callerOf: (bearer) => (bearer === undefined ? undefined : callers.get(bearer.replace(/^bearer /i, ""))),
     get issued() {
       return [...callers.keys(), ...refreshers.keys()];
-    },
-    clear: () => {
-      callers.clear();
-      refreshers.clear();
     },
     routes: [token],
   };

@@ -8,6 +8,7 @@ import { type VirtualClock, virtualClock } from "./clock.js";
 import { type ConsoleActions, consoleOf } from "./console.js";
 import { containersRoutes } from "./containers.js";
 import type { Fault } from "./faults.js";
+import { matcher } from "./http.js";
 import { tokens } from "./iam.js";
 import { keyManagementRoutes } from "./key-management.js";
 import { policyRoutes } from "./policies.js";
@@ -26,7 +27,7 @@ export interface SandboxOptions {
   readonly seed: SandboxSeed;
   /** The port wanted; the next free one is taken where it is not. @default any free port */
   readonly port?: number;
-  /** Virtual seconds in one real second. @default 1 */
+  /** Virtual seconds in one real second; 0 holds time. @default 1 */
   readonly scale?: number;
   /** Where virtual time starts, RFC 3339. @default now */
   readonly startAt?: string;
@@ -46,6 +47,14 @@ export interface Sandbox {
   /** The rules in force; push to add. */
   readonly faults: Fault[];
   readonly console: ConsoleActions;
+  /** What it was started with, or last reset to. */
+  readonly seed: SandboxSeed;
+  /**
+   * Begins anew with a seed: what exists, the log and the faults; tokens end, time goes on. Throws where the seed
+   * contradicts itself, and then changes nothing.
+   * @default the seed that it has
+   */
+  reset(seed?: SandboxSeed): void;
   /** The tokens given out, for tests that search for them. */
   tokens(): readonly string[];
   close(): Promise<void>;
@@ -62,21 +71,27 @@ export async function startSandbox({
   const start = startAt === undefined ? Date.now() : Date.parse(startAt);
   if (Number.isNaN(start)) throw new Error(`startAt is no time: ${startAt}`);
   const clock = virtualClock(Date.now, start, scale);
-  const world = new World(seed, clock);
-  const iam = tokens(world, Date.now);
   const log: LogEntry[] = [];
   const faults: Fault[] = [];
   let url = "";
-  const served = [
-    ...iam.routes,
-    ...containersRoutes(world),
-    ...keyManagementRoutes(world),
-    ...resourceControllerRoutes(world, () => url),
-    ...policyRoutes(world),
-  ];
-  const operations = new Set(served.map(({ operation }) => operation));
-  const routes = [...served, ...adminRoutes(world, () => sandbox, operations)];
-  const server = await listen({ routes, clock, faults, log, callerOf: iam.callerOf, onRequest }, port);
+  let cloud = cloudOf(seed, clock, () => url);
+  const routes = adminRoutes(
+    () => cloud.world,
+    () => sandbox,
+    cloud.operations,
+  );
+  const matched = { admin: matcher(routes), cloud: matcher(cloud.routes) };
+  const server = await listen(
+    {
+      match: (method, path) => matched.admin(method, path) ?? matched.cloud(method, path),
+      clock,
+      faults,
+      log,
+      callerOf: (bearer) => cloud.iam.callerOf(bearer),
+      onRequest,
+    },
+    port,
+  );
   url = `http://127.0.0.1:${server.port}`;
   const sandbox: Sandbox = {
     url,
@@ -88,11 +103,37 @@ export async function startSandbox({
     },
     clock,
     faults,
-    console: consoleOf(world),
-    tokens: () => iam.issued,
+    get console() {
+      return cloud.console;
+    },
+    get seed() {
+      return cloud.seed;
+    },
+    reset: (wanted = cloud.seed) => {
+      cloud = cloudOf(wanted, clock, () => url);
+      matched.cloud = matcher(cloud.routes);
+      log.length = 0;
+      faults.length = 0;
+    },
+    tokens: () => cloud.iam.issued,
     close: server.close,
   };
   return sandbox;
+}
+
+/** Everything that a reset makes anew. */
+function cloudOf(seed: SandboxSeed, clock: VirtualClock, url: () => string) {
+  const world = new World(seed, clock);
+  const iam = tokens(world, Date.now);
+  const routes = [
+    ...iam.routes,
+    ...containersRoutes(world),
+    ...keyManagementRoutes(world),
+    ...resourceControllerRoutes(world, url),
+    ...policyRoutes(world),
+  ];
+  const operations = new Set(routes.map(({ operation }) => operation));
+  return { seed, world, iam, routes, operations, console: consoleOf(world) };
 }
 
 /** The override variables of the official provider: all, so that nothing strays to the real cloud. */

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { VirtualClock } from "./clock.js";
 import { type Fault, faultFor } from "./faults.js";
-import { type Answer, type Matched, matcher, type Route } from "./http.js";
+import type { Answer, Matched } from "./http.js";
 import type { Caller } from "./world.js";
 
 export interface LogEntry {
@@ -22,7 +22,8 @@ export interface LogEntry {
 }
 
 export interface Served {
-  readonly routes: readonly Route[];
+  /** The route of a request; undefined where nothing is served. */
+  match(method: string, path: string): Matched | undefined;
   readonly clock: VirtualClock;
   readonly faults: Fault[];
   readonly log: LogEntry[];
@@ -42,10 +43,9 @@ const TRIES = 20;
 
 /** Listens on 127.0.0.1; a port that is taken makes way for the next one. Port 0 is any free one. */
 export async function listen(served: Served, port: number): Promise<Listening> {
-  const match = matcher(served.routes);
   const server = createServer((request, response) => {
     // A client that hangs up, or a request that is no URL, ends its own connection and nothing else.
-    handle(served, match, request, response).catch(() => request.socket.destroy());
+    handle(served, request, response).catch(() => request.socket.destroy());
   });
   for (let tried = 0; ; tried += 1) {
     const bound = await new Promise<number | undefined>((resolve, reject) => {
@@ -71,18 +71,13 @@ export async function listen(served: Served, port: number): Promise<Listening> {
 const portOf = (address: AddressInfo | string | null) =>
   typeof address === "object" && address !== null ? address.port : 0;
 
-async function handle(
-  served: Served,
-  match: (method: string, path: string) => Matched | undefined,
-  incoming: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function handle(served: Served, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await text(incoming);
   const url = new URL(incoming.url ?? "/", "http://127.0.0.1");
   // The containers API lives under /global with its own host; both forms are served.
   const path = url.pathname.replace(/^\/global(?=\/)/, "").replace(/\/{2,}/g, "/");
   const method = incoming.method ?? "GET";
-  const matched = match(method, path);
+  const matched = served.match(method, path);
   const caller = served.callerOf(incoming.headers.authorization);
   const operation = matched?.route.operation ?? "unknown";
   const write = matched?.route.write ?? (method !== "GET" && method !== "HEAD");

@@ -1,6 +1,6 @@
 /** The admin API: looks and turns at a running sandbox from another process. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CLUSTERS, checkout, INSTANCES, KEYS } from "../support/seed.js";
+import { CLUSTERS, checkout, INSTANCES, KEYS, PLATFORM, SECRETS, SECURITY, seed } from "../support/seed.js";
 import { type Play, play } from "./play.js";
 
 let on: Play;
@@ -45,6 +45,17 @@ describe("time", () => {
     expect((await turn("clock/advance", body)).status).toBe(400);
     expect((await look("state")).at("now")).toBe("2026-02-03T10:00:00Z");
   });
+
+  it("runs at another pace from now on, and can be held", async () => {
+    expect((await look("clock")).at()).toEqual({ now: "2026-02-03T10:00:00Z", scale: 0 });
+    await turn("clock/scale", { scale: 3_600 });
+    await expect.poll(() => on.sandbox.clock.now()).toBeGreaterThan(Date.parse("2026-02-03T10:01:00Z"));
+    await turn("clock/scale", { scale: 0 });
+    const held = on.sandbox.clock.now();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(on.sandbox.clock.now()).toBe(held);
+    expect((await turn("clock/scale", { scale: -1 })).status).toBe(400);
+  });
 });
 
 describe("faults", () => {
@@ -69,6 +80,16 @@ describe("faults", () => {
     { operation: "enableKMS", action: { kind: "fail-enablement" } },
   ])("may be %j", async (fault) => {
     expect((await turn("faults", fault)).at(0)).toEqual(fault);
+  });
+
+  it("are replaced all at once, or not at all", async () => {
+    const one = { operation: "getClusters", action: { kind: "truncate" } };
+    const two = { operation: "enableKMS", action: { kind: "fail-enablement" } };
+    expect((await turn("faults", [one, two], "PUT")).at()).toEqual([one, two]);
+    expect((await turn("faults", [two, { operation: "nobody" }], "PUT")).status).toBe(400);
+    expect((await turn("faults", two, "PUT")).status).toBe(400);
+    expect(on.sandbox.faults).toEqual([one, two]);
+    expect((await turn("faults", [two], "PUT")).at()).toEqual([two]);
   });
 
   it.each([
@@ -97,6 +118,9 @@ describe("the console", () => {
     ["disable-key", { key: KEYS.own }, undefined],
     ["enable-key", { key: KEYS.disabled }, undefined],
     ["destroy-key", { key: KEYS.third }, undefined],
+    ["set-cluster", { cluster: CLUSTERS.checkout, state: "critical", masterStatus: "Gone" }, undefined],
+    ["add-authorization", { sourceAccount: SECURITY, targetAccount: PLATFORM, service: "kms" }, undefined],
+    ["remove-authorizations", { sourceAccount: PLATFORM }, undefined],
   ])("can %s", async (action, body, seen) => {
     const before = (await look("state")).text;
     expect((await turn(`console/${action}`, body)).status).toBe(204);
@@ -117,4 +141,47 @@ it("the log is emptied", async () => {
   expect((await look("log")).at(1)).toMatchObject({ operation: "getClusters" });
   expect((await turn("log", undefined, "DELETE")).status).toBe(204);
   expect((await look("log")).at()).toEqual([]);
+});
+
+describe("a reset", () => {
+  it("brings back what was seeded, forgets log and faults, ends tokens, and leaves time alone", async () => {
+    await on.token(SECRETS.platform);
+    on.sandbox.clock.advance(60);
+    on.sandbox.console.deleteCluster(CLUSTERS.checkout);
+    on.sandbox.faults.push({ operation: "getClusters", action: { kind: "truncate" } });
+    expect((await turn("reset")).status).toBe(204);
+    expect([on.sandbox.log, on.sandbox.faults, on.sandbox.tokens()]).toEqual([[], [], []]);
+    expect(on.sandbox.console.history(CLUSTERS.checkout)).toEqual([KEYS.own]);
+    expect((await look("state")).at("now")).toBe("2026-02-03T10:01:00Z");
+    expect((await on.ask("/v2/vpc/getClusters")).status).toBe(401);
+  });
+
+  it("to another seed gives what that one says, to old and new clients alike", async () => {
+    const other = seed({ clusters: [{ ...checkout, name: "renamed" }] });
+    expect((await turn("seed", other, "PUT")).status).toBe(204);
+    expect(on.sandbox.seed).toEqual(other);
+    const told = await on.ask("/v2/vpc/getClusters", { as: null, headers: await freshToken() });
+    expect(told.at(0, "name")).toBe("renamed");
+    expect(on.sandbox.log.map(({ operation }) => operation)).toEqual(["token", "getClusters"]);
+  });
+
+  it.each([
+    ["a seed with an unknown word", { ...seed(), clustres: [] }, "clustres"],
+    ["a seed whose parts do not fit", { ...seed(), instances: [] }, "an instance that is not there"],
+    ["no seed", null, "not a seed"],
+  ])("to %s is refused and changes nothing", async (_, wrong, why) => {
+    const before = (await look("state")).text;
+    const told = await turn("seed", wrong, "PUT");
+    expect([told.status, String(told.at("message"))]).toEqual([400, expect.stringContaining(why)]);
+    expect((await look("state")).text).toBe(before);
+  });
+
+  const freshToken = async () => {
+    const body = new URLSearchParams({
+      grant_type: "urn:ibm:params:oauth:grant-type:apikey",
+      apikey: SECRETS.platform,
+    });
+    const told = await fetch(`${on.sandbox.url}/identity/token`, { method: "POST", body });
+    return { Authorization: `Bearer ${Object(await told.json()).access_token}` };
+  };
 });
