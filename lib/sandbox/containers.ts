@@ -60,7 +60,7 @@ export function containersRoutes(world: World): readonly Route[] {
       answer: guarded("Viewer", ({ caller }) =>
         ok(
           [...world.instances.values()]
-            .filter(({ account }) => account === caller.account)
+            .filter(({ account, extant }) => account === caller.account && extant)
             .map(({ guid, name, region, service }) => ({ instance_id: guid, name, region, service })),
         ),
       ),

@@ -4,6 +4,7 @@
  * hide the other's mistake. Where the real behaviour is not known, CHOICES.md says what was chosen.
  */
 import { adminRoutes } from "./admin.js";
+import { catalogRoutes } from "./catalog.js";
 import { type VirtualClock, virtualClock } from "./clock.js";
 import { type ConsoleActions, consoleOf } from "./console.js";
 import { containersRoutes } from "./containers.js";
@@ -13,8 +14,10 @@ import { tokens } from "./iam.js";
 import { keyManagementRoutes } from "./key-management.js";
 import { policyRoutes } from "./policies.js";
 import { resourceControllerRoutes } from "./resource-controller.js";
+import { resourceGroupRoutes } from "./resource-groups.js";
 import type { SandboxSeed } from "./seed.js";
 import { type LogEntry, listen } from "./server.js";
+import { tagRoutes } from "./tags.js";
 import { World } from "./world.js";
 
 export type { ConsoleActions } from "./console.js";
@@ -131,6 +134,9 @@ function cloudOf(seed: SandboxSeed, clock: VirtualClock, url: () => string) {
     ...keyManagementRoutes(world),
     ...resourceControllerRoutes(world, url),
     ...policyRoutes(world),
+    ...resourceGroupRoutes(world),
+    ...catalogRoutes(url),
+    ...tagRoutes(world),
   ];
   const operations = new Set(routes.map(({ operation }) => operation));
   return { seed, world, iam, routes, operations, console: consoleOf(world) };

@@ -41,6 +41,7 @@ export class KeyApi {
         if (
           caller === undefined ||
           instance === undefined ||
+          !instance.serving ||
           instance.account !== caller.account ||
           !mayOnInstance(caller, instance.guid, needed)
         ) {

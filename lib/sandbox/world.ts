@@ -1,4 +1,5 @@
 /** What exists in the sandbox, found by what it is asked for. */
+import { usualPlan } from "./catalog.js";
 import type { VirtualClock } from "./clock.js";
 import { Cluster } from "./cluster.js";
 import { Instance } from "./instance.js";
@@ -15,6 +16,9 @@ export interface Caller {
   readonly roles: Roles;
   readonly kmsOnInstances: Readonly<Record<string, Roles["kms"]>>;
 }
+
+export const TAG_TYPES = ["user", "access", "service"] as const;
+export type TagType = (typeof TAG_TYPES)[number];
 
 export interface ResourceGroup {
   /** 32 hexadecimal digits. */
@@ -36,6 +40,8 @@ export class World {
   readonly instances = new Map<string, Instance>();
   /** Resource groups by ID. */
   readonly groups = new Map<string, ResourceGroup>();
+  /** The tags of a resource by its CRN. */
+  readonly tags = new Map<string, Readonly<Record<TagType, Set<string>>>>();
   readonly keys = new Map<string, Key>();
   readonly clusters = new Map<string, Cluster>();
   policies: readonly Policy[] = [];
@@ -64,7 +70,13 @@ export class World {
     for (const instance of seed.instances ?? []) {
       this.#known("account", this.#accounts, instance.account);
       this.#new("instance", this.instances, instance.guid);
-      this.instances.set(instance.guid, new Instance(instance, this.defaultGroup(instance.account), clock));
+      this.instances.set(
+        instance.guid,
+        new Instance(instance, clock, {
+          group: this.defaultGroup(instance.account),
+          plan: usualPlan(instance.service),
+        }),
+      );
     }
     for (const key of seed.keys ?? []) {
       const instance = this.instances.get(key.instance);
@@ -102,6 +114,20 @@ export class World {
     const group = { id, account, name, default: isDefault, created: now, updated: now };
     this.groups.set(id, group);
     return group;
+  }
+
+  /** The tags of one kind on a resource, with some added. */
+  tagsOf(crn: string, type: TagType, added: readonly string[] = []): Set<string> {
+    const all = this.tags.get(crn) ?? { user: new Set(), access: new Set(), service: new Set() };
+    this.tags.set(crn, all);
+    for (const name of added) all[type].add(name);
+    return all[type];
+  }
+
+  /** Whether a CRN is that of a cluster or an instance that is here. */
+  exists(crn: string): boolean {
+    const all = [...this.instances.values(), ...this.clusters.values()];
+    return all.some((each) => each.crn === crn);
   }
 
   /** Makes the policy that a seed or the console means. */

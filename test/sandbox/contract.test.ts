@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CLUSTERS, INSTANCES, KEYS, PLATFORM, SECRETS, SECURITY } from "../support/seed.js";
+import { CLUSTERS, INSTANCES, KEYS, PLATFORM, SECRETS, SECURITY, seed } from "../support/seed.js";
 import { type Play, play } from "./play.js";
 
 interface Recorded {
@@ -30,11 +30,21 @@ const INSTANCE = "/v2/resource_instances/crn:v1:bluemix:public:kms:us-south:a/{h
 const POLICY = "0a000000-0000-4000-8000-000000000002";
 
 /** What is served, what its placeholder `{uuid}` stands for, and whose token asks. */
+const SERVICE = "ee41347f-b18e-4ca6-bf80-b5467c63f9a6";
+const PLAN = "eedd3585-90c6-4c8f-be3d-062069e99fc3";
+/** An instance that holds no keys, so that it can be deleted. */
+const EMPTY = "8c3f0d64-518a-4d6f-8f88-3f9f4c3c5d44";
+/** The resource groups of the security account: its default one, and one that is made before each test. */
+const DEFAULT = "e0000000000040008000000000000002";
+const SPARE = "e0000000000040008000000000000003";
+
 interface Served {
   readonly uuid: string;
   readonly as: string;
   /** @default 200 */
   readonly status?: number | ((body: string) => number);
+  /** What `{hex32}` stands for. @default the account */
+  readonly hex32?: string;
   /** What `{alias}` and `{ring}` stand for. @default "standard" and "spare", which are there */
   readonly name?: string;
   /** The answer must have no body at all. */
@@ -84,33 +94,43 @@ const SERVED: Readonly<Record<string, Served>> = {
   "DELETE /v1/policies/{uuid}": { uuid: POLICY, as: SECRETS.security, status: 204, empty: true },
   "POST /v2/policies": { uuid: "", as: SECRETS.security, status: 201 },
   "GET /v2/roles": { uuid: "", as: SECRETS.security },
+  "GET /api/v1/": { uuid: "", as: SECRETS.security },
+  // The client asked for the deployments of a plan without an ID.
+  "GET /api/v1/deployment": { uuid: "", as: SECRETS.security, status: 404 },
+  "GET /api/v1/{uuid}": { uuid: SERVICE, as: SECRETS.security },
+  "GET /api/v1/{uuid}/*": { uuid: SERVICE, as: SECRETS.security },
+  "GET /api/v1/{uuid}/deployment": { uuid: PLAN, as: SECRETS.security },
+  "GET /api/v1/{uuid}/plan": { uuid: SERVICE, as: SECRETS.security },
+  "GET /v2/quota_definitions": { uuid: "", as: SECRETS.security },
+  "GET /v2/resource_groups": { uuid: "", as: SECRETS.security },
+  "POST /v2/resource_groups": { uuid: "", as: SECRETS.security, status: 201 },
+  "DELETE /v2/resource_groups/{hex32}": { uuid: "", as: SECRETS.security, hex32: SPARE, status: 204, empty: true },
+  "GET /v2/resource_groups/{hex32}": { uuid: "", as: SECRETS.security, hex32: DEFAULT },
+  "PATCH /v2/resource_groups/{hex32}": { uuid: "", as: SECRETS.security, hex32: DEFAULT },
+  "POST /v2/resource_instances": {
+    uuid: PLAN,
+    as: SECRETS.security,
+    hex32: DEFAULT,
+    // The others are object storage and databases, which the catalog here does not know.
+    status: (body) => (body.includes("deployment:{uuid}%3Aus-south") ? 201 : 400),
+  },
+  [`DELETE ${INSTANCE}`]: { uuid: EMPTY, as: SECRETS.security, status: 204, empty: true },
+  "POST /v3/resources/search": { uuid: INSTANCES.security, as: SECRETS.platform },
+  "GET /v3/tags": { uuid: "", as: SECRETS.security },
 };
 
 const NOT_SERVED = [
-  "GET /api/v1/",
-  "GET /api/v1/deployment",
-  "GET /api/v1/{uuid}",
-  "GET /api/v1/{uuid}/*",
-  "GET /api/v1/{uuid}/deployment",
-  "GET /api/v1/{uuid}/plan",
   "DELETE /global/v1/clusters/{hex20}",
   "POST /global/v2/setWorkerPoolTaints",
   "POST /global/v2/vpc/createCluster",
-  "GET /v2/quota_definitions",
-  "GET /v2/resource_groups",
-  "POST /v2/resource_groups",
-  "DELETE /v2/resource_groups/{hex32}",
-  "GET /v2/resource_groups/{hex32}",
-  "PATCH /v2/resource_groups/{hex32}",
-  "POST /v2/resource_instances",
-  `DELETE ${INSTANCE}`,
-  "POST /v3/resources/search",
-  "GET /v3/tags",
 ];
 
 let on: Play;
 beforeEach(async () => {
-  on = await play();
+  const instances = seed().instances ?? [];
+  const empty = { guid: EMPTY, name: "kp-empty", service: "kms", account: SECURITY, region: "us-south" } as const;
+  on = await play({ instances: [...instances, empty] });
+  await on.ask("/v2/resource_groups", { as: SECRETS.security, method: "POST", body: { name: "spare" } });
   await on.kms(INSTANCES.security, "/key_rings/spare", { as: SECRETS.security, method: "POST" });
 });
 afterEach(() => on.close());
@@ -118,11 +138,11 @@ afterEach(() => on.close());
 const nameOf = ({ method, path }: Recorded) => `${method} ${path}`;
 
 async function replay(recorded: Recorded) {
-  const { uuid = INSTANCES.security, as = SECRETS.platform, name: named } = SERVED[nameOf(recorded)] ?? {};
+  const { uuid = INSTANCES.security, as = SECRETS.platform, name: named, hex32 } = SERVED[nameOf(recorded)] ?? {};
   const filled = (text: string) =>
     text
       .replaceAll("{uuid}", uuid)
-      .replaceAll("{hex32}", as === SECRETS.security ? SECURITY : PLATFORM)
+      .replaceAll("{hex32}", hex32 ?? (as === SECRETS.security ? SECURITY : PLATFORM))
       .replaceAll("{hex20}", CLUSTERS.checkout)
       .replaceAll("{name}", "kp-security")
       .replaceAll("{alias}", named ?? "standard")
