@@ -130,6 +130,7 @@ describe("an enablement looks at the policies: it is let through by one", () => 
     ["of another resource group", { resourceGroupId: "0".repeat(32) }, {}],
     ["of another key ring", { keyRing: "apart" }, {}],
     ["of another key", { resourceType: "key", resource: KEYS.second }, {}],
+    ["with an attribute that means nothing here", { serviceType: "service" }, {}],
     ["that gives no delegation", {}, { roles: [READER] }],
     ["that gives delegation alone", {}, { roles: [DELEGATOR] }],
     ["for another account", {}, { source: { ...SOURCE, accountId: SECURITY } }],
@@ -138,6 +139,16 @@ describe("an enablement looks at the policies: it is let through by one", () => 
     expect((await make(target, given)).status).toBe(201);
     const told = await enable();
     expect([told.status, told.text.includes("E09c0")]).toEqual([401, true]);
+  });
+
+  it("of the key ring only as long as the key is in that ring", async () => {
+    await make({ keyRing: "default" });
+    await on.kms(INSTANCES.security, `/keys/${KEYS.first}`, {
+      as: SECRETS.security,
+      method: "PATCH",
+      body: { keyRingID: "apart" },
+    });
+    expect((await enable()).status).toBe(401);
   });
 
   it("that has had its time to work", async () => {
