@@ -1,7 +1,6 @@
 /** A provider over the same plugin server that does nothing: what remains of a plan is the server's and Terraform's. */
-import { writeSync } from "node:fs";
 import { bindingSchema } from "../../lib/provider/binding/schema.js";
-import { type Resource, schema, serve } from "../../lib/tfplugin/index.js";
+import { processHost, type Resource, schema, serve } from "../../lib/tfplugin/index.js";
 
 const binding: Resource<null, typeof bindingSchema> = {
   schema: bindingSchema,
@@ -10,7 +9,7 @@ const binding: Resource<null, typeof bindingSchema> = {
   apply: async ({ prior }) => ({ state: prior }),
 };
 
-process.stdout.write = process.stderr.write.bind(process.stderr);
+const host = processHost();
 
 serve(
   {
@@ -22,16 +21,5 @@ serve(
     functions: {},
   },
   "terraform.local/cluster-kms/echo",
-  {
-    env: process.env,
-    argv: process.argv.slice(2),
-    platform: process.platform,
-    pid: process.pid,
-    now: Date.now,
-    announce: (line) => void writeSync(1, `${line}\n`),
-    complain: (line) => void writeSync(2, `${line}\n`),
-    ignore: (signal) => void process.on(signal, () => undefined),
-    whenOrphaned: () => undefined,
-    exit: (code) => process.exit(code),
-  },
-).catch(() => process.exit(1));
+  host,
+).catch(() => host.exit(1));
