@@ -1,5 +1,5 @@
 /** The tables of the sandbox's documents hold what the code does. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { play } from "./play.js";
 
@@ -17,6 +17,20 @@ it("the README names every operation", async () => {
   expect(operations.length).toBeGreaterThan(15);
   const readme = document("README.md");
   expect(operations.filter((operation) => !readme.includes(`\`${operation}\``))).toEqual([]);
+});
+
+it("every choice names the files of code that choose", () => {
+  const rows = document("CHOICES.md")
+    .split("\n")
+    .filter((line) => line.startsWith("| ") && !line.startsWith("| Question "))
+    .map((line) => line.split(" | "));
+  expect(rows.length).toBeGreaterThan(50);
+  const files = readdirSync(new URL("../../lib/sandbox/", import.meta.url));
+  const nowhere = rows.filter((cells) => {
+    const named = cells.length === 4 ? [...(cells[3] ?? "").matchAll(/`([a-z-]+\.ts)`/g)] : [];
+    return named.length === 0 || named.some(([, file = ""]) => !files.includes(file));
+  });
+  expect(nowhere.map(([question]) => question)).toEqual([]);
 });
 
 it("the table of choices names every invented code of an enablement", () => {

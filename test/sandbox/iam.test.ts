@@ -127,7 +127,10 @@ describe("a token", () => {
 
   it("is refreshed by a client that says who it is, and by no other", async () => {
     const basic = { Authorization: "Basic Yng6Yng=" };
-    const { told } = await grant({ grant_type: APIKEY, apikey: SECRETS.security }, basic);
+    const form = { grant_type: APIKEY, apikey: SECRETS.security };
+    const nothing = String(Object((await grant(form)).told).refresh_token);
+    expect((await grant({ grant_type: "refresh_token", refresh_token: nothing }, basic)).status).toBe(400);
+    const { told } = await grant(form, basic);
     const refresh_token = String(Object(told).refresh_token);
     expect(on.sandbox.tokens()).toContain(refresh_token);
     const fresh = await grant({ grant_type: "refresh_token", refresh_token, response_type: "cloud_iam" }, basic);

@@ -81,6 +81,11 @@ describe("the log", () => {
     ]);
   });
 
+  it("takes a token for no write, since nothing in the cloud changes", async () => {
+    await on.token(SECRETS.platform);
+    expect(on.sandbox.log).toMatchObject([{ operation: "token", method: "POST", write: false }]);
+  });
+
   it("holds no key and no token, and neither does what the admin API tells", async () => {
     await on.ask("/global/v2/vpc/getClusters");
     await on.kms(INSTANCES.security, "/keys", { as: SECRETS.security });
