@@ -193,10 +193,11 @@ describe("a provider's process", { timeout: 30_000 }, () => {
 
   it("ends by itself when the process that started it is gone", async () => {
     const env = { ...process.env, ...COOKIE, PLUGIN_CLIENT_CERT: makeIdentity(Date.now()).certificate };
-    // The shell ends at once after the handshake; the provider keeps the pipe open until it ends itself.
-    const shell = spawn("sh", ["-c", '"$0" & sleep 0.5', bundle], { env, stdio: ["ignore", "pipe", "ignore"] });
+    // The shell ends when it is told to; the provider keeps the pipe open until it ends itself.
+    const shell = spawn("sh", ["-c", '"$0" & read told', bundle], { env, stdio: ["pipe", "pipe", "ignore"] });
     const [line] = await once(shell.stdout, "data");
     const socket = String(line).split("|")[3] ?? "";
+    shell.stdin.end("end\n");
     await once(shell, "close");
     expect(socket).toContain("plugin");
     expect(existsSync(socket)).toBe(false);
