@@ -164,6 +164,15 @@ describe("the checks before an enablement", () => {
     expect((await on.enable(asked(KEYS.first))).status).toBe(200);
   });
 
+  it("look at the authorization at each call: one taken away stops the next change, and nothing that holds", async () => {
+    await on.enable(asked(KEYS.first));
+    on.sandbox.clock.advance(1_000);
+    on.sandbox.console.removeAuthorizations(PLATFORM);
+    expect((await on.enable(asked(KEYS.second))).at("code")).toBe("E09c0");
+    expect((await read()).at()).toMatchObject({ keyProtectEnabled: true, masterStatus: "Ready", state: "normal" });
+    expect(on.sandbox.console.registrations(CLUSTERS.checkout)).toEqual([KEYS.first]);
+  });
+
   it("refuse a second enablement while one runs", async () => {
     await on.enable(asked(KEYS.first));
     expect((await on.enable(asked(KEYS.second))).status).toBe(409);
