@@ -103,6 +103,13 @@ export function observe(cloud: Cloud): Observer {
     return found.error.code === "NOT_FOUND" ? { kind: "gone" } : because(found.error);
   };
 
+  // Every binding looks for its cluster: searching the list each time would cost the square of the fleet.
+  const indexed = remember(({ clusters: all }: ClusterList) => ({
+    byId: new Map<string, ClusterListed>(all.map((cluster) => [cluster.id, cluster])),
+    // Of two with one name the first counts, as it would in a search.
+    byName: new Map<string, ClusterListed>(all.map((cluster) => [cluster.name, cluster] as const).reverse()),
+  }));
+
   const lookForKeys = async (cluster: ClusterCrn, more: readonly InstanceRef[]): Promise<KeyLook> => {
     const { found, unread } = await instances.all();
     const refs = new Map([...more, ...found].map((instance) => [instance.crn, instance]));
@@ -120,10 +127,9 @@ export function observe(cloud: Cloud): Observer {
     look: async (question) => {
       const listed = await clusters(question.account)(question.infrastructure);
       if (!listed.seen) return { cluster: { kind: "unseen", why: listed.why }, keys: NOTHING };
+      const { byId, byName } = indexed(listed.value);
       const wanted = question.id ?? question.cluster;
-      const cluster =
-        listed.value.clusters.find(({ id }) => id === wanted) ??
-        (question.id === null ? listed.value.clusters.find(({ name }) => name === wanted) : undefined);
+      const cluster = byId.get(wanted) ?? (question.id === null ? byName.get(wanted) : undefined);
       if (cluster === undefined) return { cluster: await absent(question, listed.value), keys: NOTHING };
       const found = await lookForKeys(cluster.crn, question.instances);
       const quiet =
