@@ -11,7 +11,7 @@ type Json = Readonly<Record<string, unknown>>;
 interface Attribute {
   readonly name: string;
   readonly property: string;
-  readonly type: "string" | "number" | "strings" | Nested;
+  readonly type: "string" | "number" | "bool" | "strings" | Nested;
   readonly description: string;
   readonly required: boolean;
   /** Can be written in a configuration. */
@@ -106,6 +106,7 @@ const property = ({ property, type, description, required }: Attribute): string 
 
 function typeScriptOf(type: Attribute["type"]): string {
   if (type === "strings") return "readonly string[]";
+  if (type === "bool") return "boolean | cdktf.IResolvable";
   if (typeof type === "string") return type;
   return type.nesting === "map" ? `Readonly<Record<string, ${type.interface}>>` : type.interface;
 }
@@ -115,6 +116,7 @@ function getter({ name, property, type, description }: Attribute): string {
   const [typeScript, value] = {
     string: ["string", `this.getStringAttribute("${name}")`],
     number: ["number", `this.getNumberAttribute("${name}")`],
+    bool: ["cdktf.IResolvable", `this.getBooleanAttribute("${name}")`],
     // A set has no indices: as a list it can be read in expressions.
     strings: ["string[]", `cdktf.Fn.tolist(this.getListAttribute("${name}"))`],
   }[type] as [string, string];
@@ -157,7 +159,7 @@ const attributesOf = (given: Json, owner: string): readonly Attribute[] =>
 
 function typeOf(about: Json, owner: string): Attribute["type"] {
   const { type, nested_type: nested } = about;
-  if (type === "string" || type === "number") return type;
+  if (type === "string" || type === "number" || type === "bool") return type;
   if (JSON.stringify(type) === '["set","string"]') return "strings";
   const { nesting_mode: nesting, attributes } = isJson(nested) ? nested : {};
   if ((nesting === "map" || nesting === "single") && isJson(attributes)) {

@@ -25,7 +25,10 @@ export class FleetStack extends TerraformStack {
     const keyScope = new Construct(this, "keys");
     const clusterScope = new Construct(this, "clusters");
     const bindingScope = new Construct(this, "bindings");
-    const keys = new Map([...spec.keys].map(([name, { ref }]) => [name, RootKey.fromCrn(keyScope, name, ref.crn)]));
+    const keys = new Map<string, IRootKey>();
+    for (const [name, key] of spec.keys) {
+      if (key.kind === "referred") keys.set(name, RootKey.fromCrn(keyScope, name, key.ref.crn));
+    }
     for (const [name, cluster] of spec.clusters) {
       const place = clusterOf(clusterScope, name, cluster, get(spec.accounts, cluster.account));
       bind(bindingScope, name, cluster, place, get(keys, cluster.key));

@@ -2,7 +2,7 @@
 import type { Cloud } from "../cloud/cloud.js";
 import { instanceOf, type KeyCrn, parseKeyCrn } from "../model/crn.js";
 import type { BindingLook } from "../model/observation.js";
-import type { ClusterSpec, KeySpec, Spec } from "../model/spec.js";
+import { type ClusterSpec, type KeySpec, keyRefOf, type Spec } from "../model/spec.js";
 import { type Observer, observe } from "../observe/observer.js";
 import { hpcsProblems } from "../plan/hpcs.js";
 import { keyInUse } from "../plan/key-in-use.js";
@@ -12,7 +12,7 @@ import type { ClusterStatus, KeyStatus } from "../report/status.js";
 /** One status per cluster, in the order of the file. */
 export async function fleetStatus(spec: Spec, cloud: Cloud, today: number): Promise<readonly ClusterStatus[]> {
   const observer = observe(cloud);
-  const instances = [...spec.keys.values()].map(({ ref }) => instanceOf(ref));
+  const instances = [...spec.keys.values()].flatMap((key) => keyRefOf(key) ?? []).map(instanceOf);
   return Promise.all(
     [...spec.clusters].map(async ([name, cluster]) => {
       const account = spec.accounts.get(cluster.account);
@@ -24,7 +24,7 @@ export async function fleetStatus(spec: Spec, cloud: Cloud, today: number): Prom
         infrastructure: cluster.infrastructure,
         cluster: "id" in cluster.cluster ? cluster.cluster.id : cluster.cluster.name,
         id: null,
-        confirmedKey: key.ref.crn,
+        confirmedKey: keyRefOf(key)?.crn ?? null,
         instances,
       });
       return statusOf({ spec, name, cluster, key, look, observer, today, account: account.id });
@@ -64,12 +64,12 @@ async function statusOf({ spec, name, cluster, account, key, look, observer, tod
     clusterState: found.kind === "there" ? found.listed.state : null,
     encryption,
     key: keyStatus,
-    declaredKey: { name: cluster.key, crn: key.ref.crn },
+    declaredKey: { name: cluster.key, crn: keyRefOf(key)?.crn ?? null },
     asDeclared:
       encryption === "none" || encryption === "gone"
         ? false
-        : use.kind === "key" && inUse !== undefined
-          ? inUse.key === key.ref.crn
+        : use.kind === "key" && inUse !== undefined && keyRefOf(key) !== undefined
+          ? inUse.key === keyRefOf(key)?.crn
           : null,
     endpoint: cluster.endpoint,
     hold: cluster.hold ?? null,
@@ -98,6 +98,6 @@ async function keyOf(spec: Spec, observer: Observer, crn: KeyCrn, version: strin
   const ref = parseKeyCrn(crn);
   const lookup = ref.ok ? await observer.key(ref.value) : undefined;
   const seen = lookup?.kind === "there" ? lookup.key : undefined;
-  const named = [...spec.keys].find(([, key]) => key.ref.crn === crn)?.[0];
+  const named = [...spec.keys].find(([, key]) => keyRefOf(key)?.crn === crn)?.[0];
   return { crn, name: named ?? seen?.name ?? null, state: seen?.state ?? "unknown", version: version ?? null };
 }

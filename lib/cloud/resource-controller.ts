@@ -67,6 +67,8 @@ function kmsInstance(row: unknown): InstanceSeen[] {
       name: text(item["name"]) ?? "",
       state: text(item["state"]) ?? "unknown",
       endpoints: { public: text(endpoints["public"]), private: text(endpoints["private"]) },
+      planId: text(item["resource_plan_id"]),
+      resourceGroupId: text(item["resource_group_id"]),
     },
   ];
 }

@@ -2,6 +2,10 @@
 import type { ClusterCrn, InstanceCrn, KeyCrn, KmsService } from "./crn.js";
 import type { AccountId, InstanceGuid, KeyId } from "./ids.js";
 
+/** From where the key API of an instance may be reached (instance policy `allowedNetwork`). */
+export const ALLOWED_NETWORKS = ["public-and-private", "private-only"] as const;
+export type AllowedNetwork = (typeof ALLOWED_NETWORKS)[number];
+
 /** The states of a key (Key Protect: NIST SP 800-57 numbers). `other` is a number the tool does not know. */
 export type KeyState = "preactive" | "active" | "disabled" | "expired" | "destroyed" | "other";
 
@@ -28,6 +32,16 @@ export interface InstanceSeen {
   readonly state: string;
   /** Base URLs of its key API; Hyper Protect's cannot be computed and come only from here. */
   readonly endpoints: { readonly public: string | undefined; readonly private: string | undefined };
+  /** The catalog's ID of its plan, and the ID of its resource group; undefined where the answer does not tell. */
+  readonly planId: string | undefined;
+  readonly resourceGroupId: string | undefined;
+}
+
+/** A resource group of an account. */
+export interface ResourceGroupSeen {
+  readonly id: string;
+  readonly name: string;
+  readonly isDefault: boolean;
 }
 
 /** A version of a root key: rotating in the KMS makes a new one and leaves the key's ID as it is (law 1). */
@@ -46,9 +60,20 @@ export interface KeySeen {
   /** False for a root key, true for a standard key, which cannot encrypt a cluster. */
   readonly extractable: boolean;
   readonly keyRing: string;
+  readonly description: string | undefined;
+  readonly aliases: readonly string[];
+  /** Whether two people are needed to delete it; undefined where the answer does not tell. */
+  readonly dualAuthDelete: boolean | undefined;
   readonly created: string | undefined;
   readonly expires: string | undefined;
   readonly version: KeyVersion | undefined;
+}
+
+/** The policies of one key. */
+export interface KeyPolicies {
+  /** Between two rotations, in months; null where no rotation policy is enabled. */
+  readonly rotationMonths: number | null;
+  readonly dualAuthDelete: boolean;
 }
 
 /** A registration: the KMS's record that a resource uses a key. It lags behind the cluster, by hours at worst. */

@@ -6,6 +6,7 @@ import type { Account } from "./account.js";
 import type { Endpoint, Infrastructure } from "./cluster.js";
 import type { InstanceRef, KeyCrn, KeyRef } from "./crn.js";
 import type { ClusterId, ClusterName } from "./ids.js";
+import type { AllowedNetwork } from "./kms.js";
 
 /** A whole file, checked. Maps keep the order of the file. */
 export interface Spec {
@@ -18,15 +19,70 @@ export interface Spec {
   readonly removed: Removed;
 }
 
-/** A KMS instance that exists and is managed elsewhere. */
-export interface InstanceSpec {
-  readonly ref: InstanceRef;
+/** Whether an object is wanted. `retired`: it is to be deleted, which is an update and never forced. */
+export const WANTED = ["active", "retired"] as const;
+export type Wanted = (typeof WANTED)[number];
+
+/** A KMS instance: one that is managed elsewhere, or one that is managed here. */
+export type InstanceSpec =
+  | { readonly kind: "referred"; readonly ref: InstanceRef }
+  | ({ readonly kind: "managed" } & ManagedInstance);
+
+/** A Key Protect instance that is made here, or taken over. */
+export interface ManagedInstance {
+  /** The name of its account in the file. */
+  readonly account: string;
+  /** Its name in the cloud: as written, else the oldest of its names in the file, which a renaming leaves as it is. */
+  readonly name: string;
+  readonly region: string;
+  /** The catalog's name of its plan. */
+  readonly plan: string;
+  /** The name or the ID (32 hexadecimal digits) of its resource group; undefined is the account's default group. */
+  readonly resourceGroup: string | undefined;
+  readonly allowedNetwork: AllowedNetwork;
+  /** Undefined where the file says nothing of tags: those that are there stay. */
+  readonly tags: readonly string[] | undefined;
+  /** The instance that is taken over. */
+  readonly adopt: InstanceRef | undefined;
+  readonly state: Wanted;
+  readonly hold: string | undefined;
+  /** Names it had in this file before, oldest first. */
+  readonly renamedFrom: readonly string[];
 }
 
-/** A root key that exists and is managed elsewhere. */
-export interface KeySpec {
-  readonly ref: KeyRef;
+/** A root key: one that is managed elsewhere, or one that is managed here. */
+export type KeySpec = { readonly kind: "referred"; readonly ref: KeyRef } | ({ readonly kind: "managed" } & ManagedKey);
+
+/** A root key that is made here, or taken over. */
+export interface ManagedKey {
+  /** The name of its instance in the file. */
+  readonly instance: string;
+  /** Its name in the cloud: as written, else the oldest of its names in the file. It cannot be changed. */
+  readonly name: string;
+  readonly keyRing: string;
+  readonly description: string | undefined;
+  /** RFC 3339 in UTC, with seconds. */
+  readonly expires: string | undefined;
+  /** Between two rotations, in months; undefined is no rotation policy. */
+  readonly rotationMonths: number | undefined;
+  /** Undefined where the file does not say: it stays as it is. */
+  readonly dualAuthDelete: boolean | undefined;
+  /** Beside the one that marks it as made here. */
+  readonly aliases: readonly string[];
+  /** The key that is taken over. */
+  readonly adopt: KeyRef | undefined;
+  readonly state: Wanted;
+  readonly hold: string | undefined;
+  /** Names it had in this file before, oldest first. */
+  readonly renamedFrom: readonly string[];
 }
+
+/** The instance as far as the file alone tells it: undefined for one that is made here. */
+export const instanceRefOf = (spec: InstanceSpec): InstanceRef | undefined =>
+  spec.kind === "referred" ? spec.ref : spec.adopt;
+
+/** The key as far as the file alone tells it: undefined for one that is made here. */
+export const keyRefOf = (spec: KeySpec): KeyRef | undefined => (spec.kind === "referred" ? spec.ref : spec.adopt);
 
 /** What happens in the cloud when the binding is destroyed: nothing is; `forget` allows Terraform to drop it. */
 export const REMOVALS = ["refuse", "forget"] as const;
@@ -57,4 +113,6 @@ export interface Removed {
   readonly clusters: readonly string[];
   readonly keys: readonly string[];
   readonly instances: readonly string[];
+  /** Authorizations, by the names of their resources: `<instance>-<ID of the clusters' account>`. */
+  readonly authorizations: readonly string[];
 }

@@ -19,7 +19,7 @@ export interface ClusterStatus {
   readonly encryption: "encrypted" | "none" | "unknown" | "gone";
   /** The key in use, as far as it was seen. */
   readonly key: KeyStatus | null;
-  readonly declaredKey: { readonly name: string; readonly crn: KeyCrn };
+  readonly declaredKey: { readonly name: string; readonly crn: KeyCrn | null };
   /** Whether the key in use is the declared one; null where that is not known. */
   readonly asDeclared: boolean | null;
   /** As declared: the cloud does not reveal it. */

@@ -10,8 +10,8 @@ export function buildSpec(draft: Draft): Spec | undefined {
     draft.accounts,
     ({ id, credentials }): Account | undefined => id && credentials && { id: id.value, credentials },
   );
-  const instances = complete(draft.instances, ({ ref }): InstanceSpec | undefined => ref && { ref });
-  const keys = complete(draft.keys, ({ ref }): KeySpec | undefined => ref && { ref });
+  const instances = complete(draft.instances, ({ ref }): InstanceSpec | undefined => ref && { kind: "referred", ref });
+  const keys = complete(draft.keys, ({ ref }): KeySpec | undefined => ref && { kind: "referred", ref });
   const clusters = complete(draft.clusters, buildCluster);
   if (!(draft.name && accounts && instances && keys && clusters)) return undefined;
   const { removed } = draft;
@@ -25,6 +25,7 @@ export function buildSpec(draft: Draft): Spec | undefined {
       clusters: values(removed.clusters),
       keys: values(removed.keys),
       instances: values(removed.instances),
+      authorizations: [],
     },
   };
 }

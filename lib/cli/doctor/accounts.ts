@@ -8,7 +8,7 @@ import { INFRASTRUCTURES } from "../../model/cluster.js";
 import { CODES } from "../../model/codes/index.js";
 import { type InstanceRef, instanceOf } from "../../model/crn.js";
 import type { Seen, Unreadable } from "../../model/seen.js";
-import type { Spec } from "../../model/spec.js";
+import { instanceRefOf, keyRefOf, type Spec } from "../../model/spec.js";
 import type { Observer } from "../../observe/observer.js";
 import { type Check, checkOf, fine } from "../../report/doctor.js";
 import { notSet, unsetVariables } from "../before/credentials.js";
@@ -118,8 +118,8 @@ function infrastructuresOf({ clusters }: Spec, account: string) {
 /** The instances that the file names, and those of the keys that it names, each once. */
 function instancesNamed({ instances, keys }: Spec): readonly InstanceRef[] {
   const refs = [
-    ...[...instances.values()].map(({ ref }) => ref),
-    ...[...keys.values()].map(({ ref }) => instanceOf(ref)),
+    ...[...instances.values()].flatMap((one) => instanceRefOf(one) ?? []),
+    ...[...keys.values()].flatMap((one) => keyRefOf(one) ?? []).map(instanceOf),
   ];
   return [...new Map(refs.map((ref) => [ref.crn, ref])).values()];
 }

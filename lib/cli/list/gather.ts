@@ -16,7 +16,7 @@ import {
 import type { AccountId } from "../../model/ids.js";
 import type { InstanceSeen, KeySeen, Registration } from "../../model/kms.js";
 import type { Seen, Unreadable } from "../../model/seen.js";
-import type { Spec } from "../../model/spec.js";
+import { instanceRefOf, keyRefOf, type Spec } from "../../model/spec.js";
 import type { Observer } from "../../observe/observer.js";
 import { explain, ROLES } from "../../observe/unreadable.js";
 import type { ClusterRow, Inventory, KeyRow } from "../../report/inventory.js";
@@ -157,8 +157,13 @@ async function instancesIn(question: Question, { instances: at }: Observer) {
   const lists = await Promise.all(accounts.map(({ id }) => at.of(id)));
   const chosen = (account: AccountId) => question.account === undefined || accounts.some(({ id }) => id === account);
   const named = [
-    ...[...spec.keys.values()].map(({ ref }) => ({ ...instanceOf(ref), name: ref.guid })),
-    ...[...spec.instances].map(([name, { ref }]) => ({ ...ref, name })),
+    ...[...spec.keys.values()]
+      .flatMap((key) => keyRefOf(key) ?? [])
+      .map((ref) => ({ ...instanceOf(ref), name: ref.guid })),
+    ...[...spec.instances].flatMap(([name, instance]) => {
+      const ref = instanceRefOf(instance);
+      return ref === undefined ? [] : [{ ...ref, name }];
+    }),
   ].filter(({ account }) => chosen(account));
   const listed: readonly Named[] = lists.flatMap(values);
   const known = new Set(listed.map(({ crn }) => crn));
@@ -205,7 +210,11 @@ async function clusterNames(spec: Spec, observer: Observer, crns: readonly Clust
 
 /** The names of keys: the file's, else those of the KMS; no reason where every one has its name. */
 async function keyNames(spec: Spec, observer: Observer, registrations: readonly Registration[]) {
-  const of = new Map<KeyCrn, string>([...spec.keys].map(([name, { ref }]) => [ref.crn, name]));
+  const of = new Map<KeyCrn, string>();
+  for (const [name, key] of spec.keys) {
+    const ref = keyRefOf(key);
+    if (ref !== undefined) of.set(ref.crn, name);
+  }
   const nameless = registrations.map(({ key }) => key).filter((crn) => !of.has(crn));
   const refs = nameless.flatMap((crn) => {
     const ref = parseKeyCrn(crn);

@@ -35,6 +35,8 @@ export const instanceSeen = (ref: InstanceRef): InstanceSeen => ({
   name: "kp",
   state: "active",
   endpoints: { public: undefined, private: undefined },
+  planId: undefined,
+  resourceGroupId: undefined,
 });
 
 /** One cluster that is not encrypted unless something else is said, and one instance with three usable keys. */

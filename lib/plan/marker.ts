@@ -1,0 +1,29 @@
+/**
+ * The marks of what was made here: by them a create whose answer was lost, or whose state was, finds its object again.
+ * They are made of the stack's name and the object's own, so that two stacks do not take each other's.
+ */
+import { createHash } from "node:crypto";
+
+/** The longest alias that Key Protect takes (CLI reference: 2 to 90 letters, digits, hyphens, underscores). */
+const ALIAS_LENGTH = 90;
+/** The longest user tag that the tagging service takes. */
+const TAG_LENGTH = 128;
+const HASH_LENGTH = 10;
+
+/** The alias of a root key; an alias is unique in its instance, which the KMS enforces. */
+export function keyAlias(stack: string, name: string): string {
+  return `${tame(`cluster-kms-${stack}-${name}`, /[^A-Za-z0-9_-]+/g, ALIAS_LENGTH - HASH_LENGTH - 1)}-${hash(stack, name)}`;
+}
+
+/** The user tag of an instance. Tags do not know upper case. */
+export function instanceTag(stack: string, name: string): string {
+  const plain = `cluster-kms:${stack}:${name}`.toLowerCase();
+  const tag = tame(plain, /[^a-z0-9_.: -]+/g, TAG_LENGTH);
+  return tag === plain ? tag : `${tag.slice(0, TAG_LENGTH - HASH_LENGTH - 1)}-${hash(stack, name)}`;
+}
+
+const tame = (text: string, foreign: RegExp, length: number) => text.replaceAll(foreign, "-").slice(0, length);
+
+// Without it `a-b` and `c` would be marked like `a` and `b-c`.
+const hash = (stack: string, name: string) =>
+  createHash("sha256").update(JSON.stringify([stack, name])).digest("hex").slice(0, HASH_LENGTH);
