@@ -3,12 +3,14 @@ import { APPLY_CODES } from "../lib/model/codes/apply.js";
 import { CLOUD_CODES } from "../lib/model/codes/cloud.js";
 import type { CodeEntry } from "../lib/model/codes/entry.js";
 import { FILE_CODES } from "../lib/model/codes/file.js";
+import { MANAGED_CODES } from "../lib/model/codes/managed.js";
 import { PLAN_CODES } from "../lib/model/codes/plan.js";
 import { TOOL_CODES } from "../lib/model/codes/tool.js";
 
 const GROUPS: readonly (readonly [title: string, about: string, codes: Readonly<Record<string, CodeEntry>>])[] = [
   ["The file", "Found when a file is read, before anything else is done.", FILE_CODES],
   ["The plan", "What a change means, and why it may not happen.", PLAN_CODES],
+  ["Instances, keys and authorizations", "What may not happen to what is made here.", MANAGED_CODES],
   ["The apply", "What happened while a change was carried out.", APPLY_CODES],
   ["The cloud", "Why something could not be read or sent.", CLOUD_CODES],
   ["The surroundings", "The machine, Terraform, and the configuration.", TOOL_CODES],

@@ -227,7 +227,7 @@ describe("the words of", () => {
 
   it("a replacement", () => {
     expect(said("REPLACEMENT_REFUSED", { state: null, look: off, met: true })).toMatchInlineSnapshot(`
-      "refused: REPLACEMENT_REFUSED: cluster checkout (d3k8abcd0m1n2o3p0000): a binding cannot be destroyed and made again
+      "refused: REPLACEMENT_REFUSED: cluster checkout (d3k8abcd0m1n2o3p0000): it cannot be destroyed and made again
       Terraform plans to destroy this binding and to make it again."
     `);
   });

@@ -3,10 +3,11 @@ import { APPLY_CODES } from "./apply.js";
 import { CLOUD_CODES } from "./cloud.js";
 import type { CodeEntry } from "./entry.js";
 import { FILE_CODES } from "./file.js";
+import { MANAGED_CODES } from "./managed.js";
 import { PLAN_CODES } from "./plan.js";
 import { TOOL_CODES } from "./tool.js";
 
-const ALL = { ...FILE_CODES, ...PLAN_CODES, ...APPLY_CODES, ...CLOUD_CODES, ...TOOL_CODES };
+const ALL = { ...FILE_CODES, ...PLAN_CODES, ...MANAGED_CODES, ...APPLY_CODES, ...CLOUD_CODES, ...TOOL_CODES };
 
 /** Every code there is. */
 export type Code = keyof typeof ALL;

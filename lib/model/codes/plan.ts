@@ -28,11 +28,11 @@ export const PLAN_CODES = {
     ],
   },
   REPLACEMENT_REFUSED: {
-    summary: "a binding cannot be destroyed and made again",
-    why: "`-replace`, `taint` and `replace_triggered_by` plan a destroy, and a cluster's encryption can neither be switched off nor made a second time with the same key (laws 2 and 4).",
+    summary: "it cannot be destroyed and made again",
+    why: "`-replace`, `taint` and `replace_triggered_by` plan a destroy. A cluster's encryption can neither be switched off nor made a second time with the same key (laws 2 and 4), and what its root key hangs on is not given up either (law 3).",
     todo: [
-      "Drop the `-replace` option or the `replace_triggered_by` rule; run `terraform untaint` on a tainted binding.",
-      "To change the key, change `root_key`: that is an update in place.",
+      "Drop the `-replace` option or the `replace_triggered_by` rule; run `terraform untaint` on what is tainted.",
+      "To change the key of a cluster, change `root_key`: that is an update in place.",
     ],
   },
   BINDING_CLUSTER_FIXED: {

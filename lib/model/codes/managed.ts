@@ -1,0 +1,141 @@
+/** Codes of instances, root keys and authorizations that are made here: why a change to one may not happen. */
+import type { CodeEntry } from "./entry.js";
+
+const WAYS = [
+  "To stop managing it here and leave it as it is: list it under `removed:` (a `removed` block with `destroy = false`).",
+  "If it only has a new name: say `renamedFrom` (a `moved` block).",
+];
+
+export const MANAGED_CODES = {
+  INSTANCE_DROPPED: {
+    summary: "a KMS instance is not deleted because it is no longer declared",
+    why: "With the instance go its root keys, and with a root key the data of every cluster that still uses it (law 3).",
+    todo: [
+      ...WAYS,
+      "To delete it: set `state: retired` on its keys and apply, then on the instance and apply, and drop it then.",
+    ],
+  },
+  KEY_DROPPED: {
+    summary: "a root key is not deleted because it is no longer declared",
+    why: "A cluster whose root key is deleted loses its data for good (law 3).",
+    todo: [
+      ...WAYS,
+      "To delete it: move its clusters to another key, set `state: retired` on it and apply, and drop it then.",
+    ],
+  },
+  AUTHORIZATION_DROPPED: {
+    summary: "a service authorization is not deleted because it is no longer declared",
+    why: "Every cluster of the source account that is registered on the instance reaches its root key through it: without it they lose their secrets (laws 3 and 7).",
+    todo: [
+      "To stop managing it here and leave it as it is: list it under `removed: { authorizations: […] }` (a `removed` block with `destroy = false`).",
+      "If it only has a new name: say `renamedFrom` (a `moved` block).",
+    ],
+  },
+  INSTANCE_FIXED: {
+    summary: "this cannot be changed on an instance that exists",
+    why: "The account, region, plan and resource group of an instance are chosen when it is made. Making another in its place would leave clusters without their root keys (law 3).",
+    todo: [
+      "Declare a second instance beside this one, with new keys; move the clusters; retire the old keys, then the old instance.",
+    ],
+  },
+  KEY_FIXED: {
+    summary: "this cannot be changed on a root key that exists",
+    why: "The KMS has no call for it, and a key made anew in its place would be another key: the clusters that use this one would lose their data (law 3).",
+    todo: ["Declare a new key beside the old one, move the clusters to it, and retire the old one."],
+  },
+  AUTHORIZATION_FIXED: {
+    summary: "an authorization cannot be pointed elsewhere",
+    why: "The clusters that reach their root key through it would be cut off from it (law 7).",
+    todo: ["Declare a second authorization beside this one."],
+  },
+  INSTANCE_NAME_TAKEN: {
+    summary: "there is an instance of this name that was not made here",
+    why: "Names of instances are not unique. A second one beside it could be a duplicate of one whose creation was not seen to its end, or somebody else's.",
+    todo: [
+      "To manage that instance here: declare it with `adopt:` and its CRN.",
+      "To use it as it is: refer to it with `crn:`.",
+      "If it has nothing to do with this file: choose another `name`.",
+      "If it was made by this file minutes ago: its mark may not be found yet; apply again later.",
+    ],
+  },
+  KEY_NAME_TAKEN: {
+    summary: "there is a key of this name in the instance that was not made here",
+    why: "Names of keys are not unique. A second one beside it would leave open which of the two a cluster is to use.",
+    todo: [
+      "To manage that key here: declare it with `adopt:` and its CRN.",
+      "To use it as it is: refer to it with `crn:`.",
+      "If it has nothing to do with this file: choose another `name`.",
+    ],
+  },
+  INSTANCE_GONE: {
+    summary: "the instance has been deleted, or is about to be",
+    why: "Its root keys go with it, and with them the data of every cluster that uses one (law 3). A new instance would hold other keys, so none is made in its place.",
+    todo: [
+      "While it waits for reclamation (7 days): `ibmcloud resource reclamations`, then `ibmcloud resource reclamation-restore ID`.",
+      "If it is gone and nothing needs it: list it and its keys under `removed:`.",
+    ],
+  },
+  INSTANCE_NOT_ACTIVE: {
+    summary: "the instance is not active",
+    why: "What was asked of it in this state would not be carried out.",
+    todo: ["Wait until it is active, or find out in the console why it is not; then plan again."],
+  },
+  KEY_GONE: {
+    summary: "the root key has been destroyed",
+    why: "A cluster that uses it has lost its secrets (law 3). A new key would be another key, so none is made in its place.",
+    todo: [
+      "Within 30 days it can be restored: `ibmcloud kp key restore KEY_ID --instance-id GUID`. Do this first if a cluster uses it.",
+      "If nothing uses it: list it under `removed:`, or set `state: retired` on it.",
+    ],
+  },
+  KEY_IN_USE: {
+    summary: "it is still in use, or may be",
+    why: "Deleting a root key that a cluster still uses destroys the cluster's data, for good (law 3). What cannot be seen counts as in use (law 6).",
+    todo: [
+      "Move what uses it to another key, wait until the KMS no longer shows it, and apply again.",
+      "If the registrations cannot be read: give the credentials Reader on the instance.",
+    ],
+  },
+  INSTANCE_IN_USE: {
+    summary: "the instance still holds keys",
+    why: "They would go with it, and with a root key the data of every cluster that uses it (law 3).",
+    todo: ["Retire its keys first, each once nothing uses it any more."],
+  },
+  AUTHORIZATION_GONE: {
+    summary: "the service authorization is no longer there",
+    why: "The clusters that use a key of the instance reach it through this authorization: without it they lose their secrets, and no key can be enabled (law 7). Somebody took it away, so it is not silently given back.",
+    todo: ["Find out who took it away. To give it back, run the command above; the next plan finds what it allows."],
+  },
+  AUTHORIZATION_NARROWED: {
+    summary: "the service authorization no longer allows what clusters need",
+    why: "Clusters need Reader and delegation on the instance (law 7). Somebody narrowed it, so it is not silently widened.",
+    todo: [
+      "Give the policy back both roles in IAM, or make a second one with the command above; the next plan finds what it allows.",
+    ],
+  },
+  ADOPTED: {
+    summary: "it exists already and is taken over; nothing is made",
+    why: "An earlier run made it and its state was lost, or somebody made it by hand. What exists is never made twice.",
+    todo: ["Nothing, if this is the object that you mean."],
+  },
+  RESOURCE_GROUP_UNKNOWN: {
+    summary: "the account has no such resource group",
+    why: "An instance cannot change its resource group afterwards, so none is guessed.",
+    todo: ["Correct the name or ID: `ibmcloud resource groups` lists them."],
+  },
+  CREATE_UNANSWERED: {
+    summary: "the answer was lost, and it is not seen to have been made",
+    why: "It may still appear. It is not asked for again before that is known, so that there are not two.",
+    todo: ["Apply again in a few minutes: it looks first, and takes over what it finds."],
+  },
+  CREATE_FAILED: {
+    summary: "it could not be made",
+    why: "The cloud says so, or it did not become active in time. Nothing of it is in the state: the next apply looks first.",
+    todo: ["Act on the cloud's own message above, then apply again."],
+  },
+  UPDATE_FAILED: {
+    summary: "the change was not made, or not wholly",
+    why: "The state says what was seen afterwards, so the next plan shows what is left to do.",
+    todo: ["Act on the cloud's own message above, then apply again."],
+  },
+} as const satisfies Record<string, CodeEntry>;
