@@ -1,0 +1,138 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseInstanceCrn, parseKeyCrn } from "../../lib/model/crn.js";
+import { parseAccountId } from "../../lib/model/ids.js";
+import { parseImportId } from "../../lib/provider/import-id.js";
+import { readSpec } from "../../lib/spec/index.js";
+import { IMPORTS } from "../../scripts/provider-page-imports.js";
+import { pageMaterial } from "../../scripts/provider-page-material.js";
+import { rowsOf } from "../../scripts/provider-page-rows.js";
+import { providerPages, shortName } from "../../scripts/provider-pages.js";
+import { type HclFolder, hclFolder } from "./hcl-folder.js";
+
+const DOCS = join(import.meta.dirname, "../../docs");
+const EXAMPLES = join(DOCS, "examples");
+const KINDS = ["resources", "data-sources", "functions"] as const;
+const material = pageMaterial();
+const pages = providerPages(material);
+const { resource_schemas, data_source_schemas } = material.schema;
+const pageOf = (path: string) => pages.get(path) ?? "";
+
+const filesIn = (folder: string) =>
+  KINDS.flatMap((kind) => readdirSync(join(folder, kind)).map((name) => `${kind}/${name}`)).sort();
+const examples = (end: string) => filesIn(EXAMPLES).filter((path) => path.endsWith(end));
+
+describe("the provider's pages", () => {
+  it("are what the schema, the examples and the sources generate: run `npm run generate:pages`", () => {
+    const written = filesIn(DOCS).map((path) => [path, readFileSync(join(DOCS, path), "utf8")] as const);
+    expect(Object.fromEntries(written)).toEqual(Object.fromEntries(pages));
+  });
+
+  it.each([
+    ...Object.entries(resource_schemas).map(([type, schema]) => [`resources/${shortName(type)}.md`, schema] as const),
+    ...Object.entries(data_source_schemas).map(
+      ([type, schema]) => [`data-sources/${shortName(type)}.md`, schema] as const,
+    ),
+  ])("%s has every attribute, and an example in HCL", (path, { block }) => {
+    const named = [...pageOf(path).matchAll(/^\| `([a-z_.]+)` \|/gm)].map(([, name]) => name);
+    expect(named.sort()).toEqual(
+      rowsOf(block.attributes)
+        .map(({ name }) => name)
+        .sort(),
+    );
+    expect(named.length).toBeGreaterThan(3);
+    expect(pageOf(path)).toContain("```terraform\n");
+  });
+
+  it("say the default of what may be left out, as the schema describes it", () => {
+    const presets = Object.fromEntries(
+      [...pageOf("resources/binding.md").matchAll(/^\| `([a-z_.]+)` \| \w+ \| (.*?) \|/gm)].map(([, name, preset]) => [
+        name,
+        preset,
+      ]),
+    );
+    expect(presets).toMatchObject({
+      endpoint: "`private`",
+      removal: "`refuse`",
+      "timeouts.update": "`90m`",
+      hold: "",
+    });
+  });
+
+  it("give the codes of a kind, and only those that have a page", () => {
+    const codesOn = (path: string) => [...pageOf(path).matchAll(/^\| \[([A-Z_]+)\]\((.*?)\) \|/gm)];
+    for (const path of pages.keys()) {
+      const missing = codesOn(path).filter(([, , link = ""]) => !existsSync(join(DOCS, "resources", link)));
+      expect(missing).toEqual([]);
+    }
+    const names = (path: string) => codesOn(path).map(([, code]) => code);
+    expect(names("resources/binding.md")).toEqual(
+      expect.arrayContaining(["KEY_REUSED", "BINDING_DROPPED", "ENABLE_TIMEOUT", "WRONG_CLOUD", "ACCESS_DENIED"]),
+    );
+    expect(names("data-sources/cluster.md")).toEqual(expect.arrayContaining(["CLUSTER_GONE", "ACCESS_DENIED"]));
+    expect(names("data-sources/cluster.md")).not.toContain("KEY_REUSED");
+    expect(names("data-sources/cluster.md")).not.toContain("WRONG_CLOUD");
+  });
+});
+
+describe("the examples on the provider's pages", () => {
+  let folder: HclFolder;
+  beforeAll(async () => {
+    folder = await hclFolder();
+  }, 60_000);
+  afterAll(() => folder?.remove());
+
+  it.each(examples(".tf"))("%s is valid for the real Terraform and the provider as it is built", async (path) => {
+    const { code, output } = await folder.validate(readFileSync(join(EXAMPLES, path), "utf8"));
+    expect(output).toContain("Success! The configuration is valid.");
+    expect(code).toBe(0);
+  });
+
+  it("are really judged: an argument that does not exist is refused", async () => {
+    const { code, output } = await folder.validate('resource "clusterkms_binding" "b" {\n  kms_config = "x"\n}\n');
+    expect(output).toContain('An argument named "kms_config" is not expected here');
+    expect(code).toBe(1);
+  });
+
+  it.each(examples(".yaml"))("%s is a sound file", (path) => {
+    const spec = readSpec(readFileSync(join(EXAMPLES, path), "utf8"), path);
+    expect(spec.ok ? [] : spec.error.problems).toEqual([]);
+  });
+
+  it("are all shown on a page", () => {
+    const shown = new Set<string>();
+    providerPages({
+      ...material,
+      example: (path) => {
+        shown.add(path);
+        return material.example(path);
+      },
+    });
+    expect(filesIn(EXAMPLES).filter((path) => !shown.has(path))).toEqual([]);
+  });
+});
+
+/** The parsers that the provider reads import ids with, as errors; an empty text where an id is accepted. */
+const PARSERS: Readonly<Record<string, (id: string) => string>> = {
+  clusterkms_binding: (id) => errorOf(parseImportId(id)),
+  clusterkms_instance: (id) => errorOf(parseInstanceCrn(id)),
+  clusterkms_root_key: (id) => errorOf(parseKeyCrn(id)),
+  clusterkms_authorization: (id) => {
+    const slash = id.indexOf("/");
+    return errorOf(parseAccountId(id.slice(0, slash))) + errorOf(parseInstanceCrn(id.slice(slash + 1)));
+  },
+};
+const errorOf = (result: { ok: true } | { ok: false; error: string }): string => (result.ok ? "" : result.error);
+
+describe("the import on a resource's page", () => {
+  it.each(Object.keys(resource_schemas))("of %s has an id that the provider accepts", (type) => {
+    const [, id = ""] =
+      /^import \{\n {2}to = \S+\n {2}id = "(.*)"\n\}$/m.exec(
+        pageOf(`resources/${shortName(type)}.md`).split("## Import")[1] ?? "",
+      ) ?? [];
+    expect(id).toBe(IMPORTS[type]?.example);
+    expect(PARSERS[type]?.(id)).toBe("");
+    expect(PARSERS[type]?.(`x${id}`)).not.toBe("");
+  });
+});
