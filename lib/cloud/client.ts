@@ -24,11 +24,13 @@ export interface Answer {
   readonly at: number | undefined;
 }
 
+export type WriteMethod = Exclude<HttpRequest["method"], "GET">;
+
 export interface Client {
   /** A GET, repeated on 429, 5xx and lost connections. */
   read(call: Call): Promise<Result<Answer, CloudFailure>>;
-  /** A write with a JSON body, sent once. */
-  write(method: "POST" | "PUT" | "PATCH" | "DELETE", call: Call, body: unknown): Promise<Result<Answer, CloudFailure>>;
+  /** A write, sent once; without a body where none is given, else with it as JSON. */
+  write(method: WriteMethod, call: Call, body?: unknown): Promise<Result<Answer, CloudFailure>>;
 }
 
 const TIMEOUT = 60_000;
@@ -72,7 +74,7 @@ export function createClient(http: Http, tokens: Tokens, clock: Clock): Client {
     return err({
       code: "CLOUD_UNAVAILABLE",
       message: without(answer.error.reason),
-      maybeTookEffect: body !== undefined && answer.error.maybeReceived,
+      maybeTookEffect: method !== "GET" && answer.error.maybeReceived,
     });
   };
 
@@ -94,7 +96,7 @@ export function createClient(http: Http, tokens: Tokens, clock: Clock): Client {
       }
     },
     write: async (method, call, body) => {
-      const response = await send(call, method, JSON.stringify(body));
+      const response = await send(call, method, body === undefined ? undefined : JSON.stringify(body));
       if (!response.ok) return response;
       const { status } = response.value;
       if (status >= 200 && status < 300) return ok(answerOf(response.value));

@@ -6,6 +6,7 @@ import { type Containers, containersApi } from "./containers.js";
 import type { Endpoints, Env } from "./endpoints.js";
 import type { Http } from "./http.js";
 import { type KeyManagement, keyManagementApi } from "./key-management.js";
+import { type KeyWrites, keyWritesApi } from "./key-writes.js";
 import { type ResourceController, resourceControllerApi } from "./resource-controller.js";
 import { tokensFor } from "./tokens.js";
 
@@ -14,6 +15,7 @@ export interface Cloud {
   readonly endpoints: Endpoints;
   readonly containers: Containers;
   readonly keyManagement: KeyManagement;
+  readonly keyWrites: KeyWrites;
   readonly resourceController: ResourceController;
 }
 
@@ -27,11 +29,13 @@ export interface Surroundings {
 
 export function connect(accounts: readonly Account[], { http, clock, env, endpoints }: Surroundings): Cloud {
   const client = createClient(http, tokensFor(accounts, env, endpoints.iam), clock);
+  const keyManagement = keyManagementApi(client);
   return {
     accounts,
     endpoints,
     containers: containersApi(client, endpoints.containers),
-    keyManagement: keyManagementApi(client),
+    keyManagement,
+    keyWrites: keyWritesApi(client, keyManagement),
     resourceController: resourceControllerApi(client, endpoints.resourceController),
   };
 }

@@ -2,22 +2,17 @@
  * The key API that Key Protect and Hyper Protect share (`/api/v2`). Only what a Reader may do: keys are
  * read by list and `/metadata`, never by `GET /keys/{id}`, whose answer can hold a payload.
  */
-import { type ClusterCrn, type InstanceCrn, keyCrn, parseClusterCrn } from "../model/crn.js";
-import { type AccountId, type InstanceGuid, type KeyId, parseKeyId } from "../model/ids.js";
-import { type KeySeen, type KeyVersion, keyState, type Registration } from "../model/kms.js";
+import { type ClusterCrn, keyCrn, parseClusterCrn } from "../model/crn.js";
+import { type KeyId, parseKeyId } from "../model/ids.js";
+import type { AllowedNetwork, KeyPolicies, KeySeen, Registration } from "../model/kms.js";
 import { err, ok, type Result } from "../model/result.js";
 import type { Client } from "./client.js";
-import { date, type Fields, fields, flag, list, number, text } from "./decode.js";
+import { date, type Fields, fields, text } from "./decode.js";
 import { type CloudFailure, unreadable } from "./failure.js";
+import { type KeyPlace, keyCall, keyIn, keySeen, keyVersion, resourcesOf } from "./key-api.js";
+import { allowedNetworkIn, keyPoliciesIn } from "./key-policies.js";
 
-/** An instance and where its key API answers. */
-export interface KeyPlace {
-  readonly crn: InstanceCrn;
-  readonly guid: InstanceGuid;
-  readonly account: AccountId;
-  /** Base URL of its key API. */
-  readonly url: string;
-}
+export type { KeyPlace } from "./key-api.js";
 
 export interface KeyManagement {
   /** Every registration of a cluster's secrets on any key of the instance; with a CRN only that cluster's. */
@@ -30,6 +25,12 @@ export interface KeyManagement {
   keys(place: KeyPlace): Promise<Result<readonly KeySeen[], CloudFailure>>;
   /** One key; NOT_FOUND where the instance does not have it. */
   key(place: KeyPlace, id: KeyId, signal?: AbortSignal): Promise<Result<KeySeen, CloudFailure>>;
+  /** The policies of a key that are enabled. Key Protect's roles below Manager may be denied this. */
+  policies(place: KeyPlace, id: KeyId, signal?: AbortSignal): Promise<Result<KeyPolicies, CloudFailure>>;
+  /** The IDs of the key rings, `default` among them. */
+  rings(place: KeyPlace): Promise<Result<readonly string[], CloudFailure>>;
+  /** From where the key API may be reached; public and private where no policy on it is enabled. */
+  allowedNetwork(place: KeyPlace): Promise<Result<AllowedNetwork, CloudFailure>>;
 }
 
 /** The most the API gives in one page. */
@@ -37,12 +38,7 @@ const PAGE = 5_000;
 
 export function keyManagementApi(client: Client): KeyManagement {
   const read = (place: KeyPlace, path: string, signal?: AbortSignal) =>
-    client.read({
-      account: place.account,
-      url: `${place.url}/api/v2${path}`,
-      headers: { "Bluemix-Instance": place.guid },
-      signal,
-    });
+    client.read({ ...keyCall(place, path), signal });
 
   /** Reads page after page until one is not full. */
   const pages = async (
@@ -58,10 +54,8 @@ export function keyManagementApi(client: Client): KeyManagement {
         signal,
       );
       if (!answer.ok) return answer;
-      const envelope = fields(answer.value.json);
-      if (envelope?.["metadata"] === undefined) return err(unreadable("the envelope of a list"));
-      // An empty list may come without `resources`.
-      const page = list(envelope["resources"]) ?? [];
+      const page = resourcesOf(answer.value.json);
+      if (page === undefined) return err(unreadable("the envelope of a list"));
       for (const item of page) found.push(fields(item) ?? {});
       if (page.length < PAGE) return ok(found);
     }
@@ -84,7 +78,7 @@ export function keyManagementApi(client: Client): KeyManagement {
           cluster: resource.value.crn,
           created: date(item["creationDate"]),
           updated: date(item["lastUpdated"]),
-          version: version(item["keyVersion"]),
+          version: keyVersion(item["keyVersion"]),
         });
       }
       return ok(found);
@@ -103,36 +97,26 @@ export function keyManagementApi(client: Client): KeyManagement {
     key: async (place, id, signal) => {
       const answer = await read(place, `/keys/${id}/metadata`, signal);
       if (!answer.ok) return answer;
-      const item = fields(list(fields(answer.value.json)?.["resources"])?.[0]);
-      const key = item && keySeen(place, item);
+      const key = keyIn(place, answer.value.json);
       return key === undefined ? err(unreadable("the id, state or kind of the key")) : ok(key);
     },
+    policies: async (place, id, signal) => {
+      const answer = await read(place, `/keys/${id}/policies`, signal);
+      if (!answer.ok) return answer;
+      const policies = keyPoliciesIn(answer.value.json);
+      return policies === undefined ? err(unreadable("what a policy of the key says")) : ok(policies);
+    },
+    rings: async (place) => {
+      const answer = await read(place, "/key_rings");
+      if (!answer.ok) return answer;
+      const rings = resourcesOf(answer.value.json)?.map((ring) => text(fields(ring)?.["id"]));
+      return rings?.every((ring) => ring !== undefined) ? ok(rings) : err(unreadable("the IDs of the key rings"));
+    },
+    allowedNetwork: async (place) => {
+      const answer = await read(place, "/instance/policies?policy=allowedNetwork");
+      if (!answer.ok) return answer;
+      const network = allowedNetworkIn(answer.value.json);
+      return network === undefined ? err(unreadable("the network that the policy allows")) : ok(network);
+    },
   };
-}
-
-function keySeen(place: KeyPlace, item: Fields): KeySeen | undefined {
-  const id = parseKeyId(text(item["id"]) ?? "");
-  const state = number(item["state"]);
-  const extractable = flag(item["extractable"]);
-  if (!id.ok || state === undefined || extractable === undefined) return undefined;
-  return {
-    crn: keyCrn(place.crn, id.value),
-    id: id.value,
-    name: text(item["name"]) ?? "",
-    state: keyState(state),
-    extractable,
-    keyRing: text(item["keyRingID"]) ?? "default",
-    description: text(item["description"]),
-    aliases: (list(item["aliases"]) ?? []).flatMap((alias) => text(alias) ?? []),
-    dualAuthDelete: flag(fields(item["dualAuthDelete"])?.["enabled"]),
-    created: date(item["creationDate"]),
-    expires: date(item["expirationDate"]),
-    version: version(item["keyVersion"]),
-  };
-}
-
-function version(value: unknown): KeyVersion | undefined {
-  const told = fields(value);
-  const id = text(told?.["id"]);
-  return id === undefined ? undefined : { id, created: date(told?.["creationDate"]) };
 }

@@ -1,9 +1,12 @@
 /** The writes of the key API. Each is sent once; a key is never deleted by force. */
 import type { KeyId } from "../model/ids.js";
 import type { AllowedNetwork, KeySeen } from "../model/kms.js";
-import type { Result } from "../model/result.js";
-import type { CloudFailure } from "./failure.js";
-import type { KeyPlace } from "./key-management.js";
+import { err, ok, type Result } from "../model/result.js";
+import type { Client, WriteMethod } from "./client.js";
+import type { Fields } from "./decode.js";
+import { type CloudFailure, unreadable } from "./failure.js";
+import { enveloped, type KeyPlace, keyCall, keyIn, mediaType } from "./key-api.js";
+import type { KeyManagement } from "./key-management.js";
 
 /** A root key to be made. */
 export interface KeyOrder {
@@ -35,4 +38,80 @@ export interface KeyWrites {
   /** Deletes a key without force: refused by the cloud while something is registered on it. */
   deleteKey(place: KeyPlace, key: KeyId): Written;
   setAllowedNetwork(place: KeyPlace, network: AllowedNetwork): Written;
+}
+
+/** The writes over a client; the reads tell what is there already. */
+export function keyWritesApi(
+  client: Client,
+  { rings, policies }: Pick<KeyManagement, "rings" | "policies">,
+): KeyWrites {
+  const write = async (method: WriteMethod, place: KeyPlace, path: string, body?: unknown): Written => {
+    const answer = await client.write(method, keyCall(place, path), body);
+    return answer.ok ? ok(null) : answer;
+  };
+  const setPolicy = (place: KeyPlace, key: KeyId, kind: string, policy: Fields) =>
+    write(
+      "PUT",
+      place,
+      `/keys/${key}/policies?policy=${kind}`,
+      enveloped("policy", { type: mediaType("policy"), [kind]: policy }),
+    );
+  const aliasPath = (key: KeyId, alias: string) => `/keys/${key}/aliases/${encodeURIComponent(alias)}`;
+
+  return {
+    createKey: async (place, order) => {
+      const ownPolicies = order.rotationMonths !== undefined || order.dualAuthDelete !== undefined;
+      const headers = { "X-Kms-Key-Ring": order.keyRing, Prefer: "return=representation" };
+      const call = keyCall(place, ownPolicies ? "/keys_with_policy_overrides" : "/keys", headers);
+      const answer = await client.write("POST", call, enveloped("key", ordered(order)));
+      if (!answer.ok) return answer;
+      const key = keyIn(place, answer.value.json);
+      return key === undefined
+        ? err({ ...unreadable("the id, state or kind of the new key"), maybeTookEffect: true })
+        : ok(key);
+    },
+    createRing: async (place, ring) => {
+      const made = await write("POST", place, `/key_rings/${encodeURIComponent(ring)}`);
+      if (made.ok || made.error.status !== 409) return made;
+      // A conflict has other reasons too, such as the most rings an instance may have: only a look tells.
+      const there = await rings(place);
+      return there.ok && there.value.includes(ring) ? ok(null) : made;
+    },
+    moveKey: (place, key, ring) => write("PATCH", place, `/keys/${key}`, { keyRingID: ring }),
+    setRotation: async (place, key, months) => {
+      if (months !== null) return setPolicy(place, key, "rotation", { enabled: true, interval_month: months });
+      // A policy is switched off with its interval, as the official provider sends it.
+      const now = await policies(place, key);
+      if (!now.ok) return now;
+      if (now.value.rotationMonths === null) return ok(null);
+      return setPolicy(place, key, "rotation", { enabled: false, interval_month: now.value.rotationMonths });
+    },
+    setDualAuthDelete: (place, key, enabled) => setPolicy(place, key, "dualAuthDelete", { enabled }),
+    addAlias: (place, key, alias) => write("POST", place, aliasPath(key, alias)),
+    removeAlias: (place, key, alias) => write("DELETE", place, aliasPath(key, alias)),
+    deleteKey: (place, key) => write("DELETE", place, `/keys/${key}`),
+    setAllowedNetwork: (place, network) =>
+      write(
+        "PUT",
+        place,
+        "/instance/policies?policy=allowedNetwork",
+        enveloped("policy", {
+          policy_type: "allowedNetwork",
+          policy_data: { enabled: true, attributes: { allowed_network: network } },
+        }),
+      ),
+  };
+}
+
+function ordered({ name, description, aliases, expires, dualAuthDelete, rotationMonths }: KeyOrder): Fields {
+  return {
+    type: mediaType("key"),
+    name,
+    ...(description === undefined ? {} : { description }),
+    extractable: false,
+    aliases,
+    ...(expires === undefined ? {} : { expirationDate: expires }),
+    ...(dualAuthDelete === undefined ? {} : { dualAuthDelete: { enabled: dualAuthDelete } }),
+    ...(rotationMonths === undefined ? {} : { rotation: { enabled: true, interval_month: rotationMonths } }),
+  };
 }

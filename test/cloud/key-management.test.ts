@@ -25,6 +25,7 @@ const KEY = {
   state: 1,
   extractable: false,
   keyRingID: "default",
+  dualAuthDelete: { enabled: false },
   creationDate: "2026-02-04T00:00:00Z",
   keyVersion: { id: `${K1.id}-v1`, creationDate: "2026-02-04T00:00:00Z" },
 };
@@ -122,6 +123,22 @@ describe("keys", () => {
     const net = script(reply(200, envelope([KEY])));
     expect(must(await api(net).key(PLACE, K1.id))).toEqual(keySeen(K1));
     expect(net.requests[0]?.url).toBe(`https://kms.test/api/v2/keys/${K1.id}/metadata`);
+  });
+
+  it("tell their ring, description, aliases and what their deletion needs", async () => {
+    const more = {
+      keyRingID: "clusters",
+      description: "of etcd",
+      aliases: ["a", "b"],
+      dualAuthDelete: { enabled: true },
+    };
+    expect(must(await api(script(reply(200, envelope([{ ...KEY, ...more }])))).key(PLACE, K1.id))).toEqual(
+      keySeen(K1, { keyRing: "clusters", description: "of etcd", aliases: ["a", "b"], dualAuthDelete: true }),
+    );
+    const bare = { keyRingID: undefined, dualAuthDelete: undefined };
+    expect(must(await api(script(reply(200, envelope([{ ...KEY, ...bare }])))).key(PLACE, K1.id))).toEqual(
+      keySeen(K1, { dualAuthDelete: undefined }),
+    );
   });
 
   it("never tell a payload", async () => {
