@@ -47,6 +47,14 @@ export const PLAN_CODES = {
     why: "A cluster has one root key at a time; two declarations would take turns at changing it, and each change burns a key for good (law 2).",
     todo: ["Keep one of the two."],
   },
+  TWO_AUTHORIZATIONS: {
+    summary: "two authorizations are of the same instance and source account",
+    why: "They would be one policy in the cloud, with two addresses in Terraform's state (law 7).",
+    todo: [
+      "Keep one of the two.",
+      "If the instance is referred to in several places: refer to it once, and give that to its keys.",
+    ],
+  },
   CLUSTER_GONE: {
     summary: "the cluster is no longer in its account",
     why: "The list of the account's clusters, read with that account's own credentials, lacks it, and it is not found by itself either. Nothing is planned for a cluster that is not there.",
