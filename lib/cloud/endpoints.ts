@@ -15,6 +15,10 @@ const VARIABLES = {
   containers: "IBMCLOUD_CS_API_ENDPOINT",
   keyManagement: "IBMCLOUD_KP_API_ENDPOINT",
   resourceController: "IBMCLOUD_RESOURCE_CONTROLLER_API_ENDPOINT",
+  resourceManagement: "IBMCLOUD_RESOURCE_MANAGEMENT_API_ENDPOINT",
+  catalog: "IBMCLOUD_RESOURCE_CATALOG_API_ENDPOINT",
+  globalSearch: "IBMCLOUD_GS_API_ENDPOINT",
+  tagging: "IBMCLOUD_GT_API_ENDPOINT",
 } as const;
 
 type Service = keyof typeof VARIABLES;
@@ -24,6 +28,13 @@ export interface Endpoints {
   readonly iam: string;
   readonly containers: string;
   readonly resourceController: string;
+  /** Where resource groups are listed. */
+  readonly resourceManagement: string;
+  /** The global catalog, with the `/api/v1` that the variable leaves out. */
+  readonly catalog: string;
+  /** Where resources are searched by their tags, and where tags are attached. */
+  readonly globalSearch: string;
+  readonly tagging: string;
   /** The key API of an instance; undefined where only the resource controller knows it and was not seen. */
   keyManagement(place: Pick<KeyRef, "service" | "region">, seen: InstanceSeen | undefined): string | undefined;
   /** What is overridden: variable and URL, in the order of the variables. Empty with IBM Cloud itself. */
@@ -48,6 +59,8 @@ export function resolveEndpoints(env: Env): Result<Endpoints, Problem> {
   }
   const isPrivate = env["IBMCLOUD_VISIBILITY"] === "private" || env["IC_VISIBILITY"] === "private";
   const region = env["IBMCLOUD_REGION"] || env["IC_REGION"] || "us-south";
+  // The catalog, the search and the tags are global, and their private endpoints are in these two regions only.
+  const near = region === "us-east" ? region : "us-south";
   const base = (service: Service, publicUrl: string, privateUrl: string) => {
     const override = overrides.get(service);
     return override ? trimmed(override) : isPrivate ? privateUrl : publicUrl;
@@ -64,6 +77,26 @@ export function resolveEndpoints(env: Env): Result<Endpoints, Problem> {
       "resourceController",
       "https://resource-controller.cloud.ibm.com",
       "https://private.resource-controller.cloud.ibm.com",
+    ),
+    resourceManagement: base(
+      "resourceManagement",
+      "https://resource-controller.cloud.ibm.com",
+      "https://private.resource-controller.cloud.ibm.com",
+    ),
+    catalog: `${base(
+      "catalog",
+      "https://globalcatalog.cloud.ibm.com",
+      `https://private.${near}.globalcatalog.cloud.ibm.com`,
+    ).replace(/\/api\/v1$/, "")}/api/v1`,
+    globalSearch: base(
+      "globalSearch",
+      "https://api.global-search-tagging.cloud.ibm.com",
+      `https://api.private.${near}.global-search-tagging.cloud.ibm.com`,
+    ),
+    tagging: base(
+      "tagging",
+      "https://tags.global-search-tagging.cloud.ibm.com",
+      `https://tags.private.${near}.global-search-tagging.cloud.ibm.com`,
     ),
     keyManagement: (place, seen) => {
       if (keyOverride) return trimmed(keyOverride);

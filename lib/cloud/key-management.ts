@@ -21,6 +21,8 @@ export interface KeyManagement {
     cluster?: ClusterCrn,
     signal?: AbortSignal,
   ): Promise<Result<readonly Registration[], CloudFailure>>;
+  /** The CRNs of whatever is registered on a key, also of what is no cluster. */
+  users(place: KeyPlace, id: KeyId): Promise<Result<readonly string[], CloudFailure>>;
   /** Every key of the instance, destroyed ones too. */
   keys(place: KeyPlace): Promise<Result<readonly KeySeen[], CloudFailure>>;
   /** One key; NOT_FOUND where the instance does not have it. */
@@ -82,6 +84,12 @@ export function keyManagementApi(client: Client): KeyManagement {
         });
       }
       return ok(found);
+    },
+    users: async (place, id) => {
+      const items = await pages(place, `/keys/${id}/registrations`);
+      if (!items.ok) return items;
+      const users = items.value.map((item) => text(item["resourceCrn"]));
+      return users.every((user) => user !== undefined) ? ok(users) : err(unreadable("the CRN of a registration"));
     },
     keys: async (place) => {
       const items = await pages(place, "/keys?state=0,1,2,3,5");

@@ -20,6 +20,10 @@ describe("where requests go", () => {
       iam: "https://iam.cloud.ibm.com",
       containers: "https://containers.cloud.ibm.com/global",
       resourceController: "https://resource-controller.cloud.ibm.com",
+      resourceManagement: "https://resource-controller.cloud.ibm.com",
+      catalog: "https://globalcatalog.cloud.ibm.com/api/v1",
+      globalSearch: "https://api.global-search-tagging.cloud.ibm.com",
+      tagging: "https://tags.global-search-tagging.cloud.ibm.com",
       overridden: [],
       loopback: false,
     });
@@ -36,6 +40,11 @@ describe("where requests go", () => {
         iam: "https://private.iam.cloud.ibm.com",
         containers: "https://private.eu-de.containers.cloud.ibm.com/global",
         resourceController: "https://private.resource-controller.cloud.ibm.com",
+        resourceManagement: "https://private.resource-controller.cloud.ibm.com",
+        // These are private in two regions only.
+        catalog: "https://private.us-south.globalcatalog.cloud.ibm.com/api/v1",
+        globalSearch: "https://api.private.us-south.global-search-tagging.cloud.ibm.com",
+        tagging: "https://tags.private.us-south.global-search-tagging.cloud.ibm.com",
         overridden: [],
       });
       // The region of an instance is in its CRN, not in the environment.
@@ -44,6 +53,11 @@ describe("where requests go", () => {
     expect(resolve({ IBMCLOUD_VISIBILITY: "private" }).containers).toBe(
       "https://private.us-south.containers.cloud.ibm.com/global",
     );
+    expect(resolve({ IBMCLOUD_VISIBILITY: "private", IBMCLOUD_REGION: "us-east" })).toMatchObject({
+      catalog: "https://private.us-east.globalcatalog.cloud.ibm.com/api/v1",
+      globalSearch: "https://api.private.us-east.global-search-tagging.cloud.ibm.com",
+      tagging: "https://tags.private.us-east.global-search-tagging.cloud.ibm.com",
+    });
   });
 
   it("is what the official provider's variables say, whatever the visibility, and told as such", () => {
@@ -53,20 +67,37 @@ describe("where requests go", () => {
       IBMCLOUD_CS_API_ENDPOINT: "http://localhost:8080/global",
       IBMCLOUD_KP_API_ENDPOINT: "http://[::1]:8080/kp//",
       IBMCLOUD_RESOURCE_CONTROLLER_API_ENDPOINT: "http://127.0.0.1:8080",
+      IBMCLOUD_RESOURCE_MANAGEMENT_API_ENDPOINT: "http://127.0.0.1:8081",
+      IBMCLOUD_RESOURCE_CATALOG_API_ENDPOINT: "http://127.0.0.1:8082/",
+      IBMCLOUD_GS_API_ENDPOINT: "http://127.0.0.1:8083",
+      IBMCLOUD_GT_API_ENDPOINT: "http://127.0.0.1:8084",
     });
     expect(found).toMatchObject({
       iam: "http://127.0.0.1:8080",
       containers: "http://localhost:8080/global",
       resourceController: "http://127.0.0.1:8080",
+      resourceManagement: "http://127.0.0.1:8081",
+      catalog: "http://127.0.0.1:8082/api/v1",
+      globalSearch: "http://127.0.0.1:8083",
+      tagging: "http://127.0.0.1:8084",
       loopback: true,
       overridden: [
         { variable: "IBMCLOUD_IAM_API_ENDPOINT", url: "http://127.0.0.1:8080" },
         { variable: "IBMCLOUD_CS_API_ENDPOINT", url: "http://localhost:8080/global" },
         { variable: KEYS, url: "http://[::1]:8080/kp" },
         { variable: "IBMCLOUD_RESOURCE_CONTROLLER_API_ENDPOINT", url: "http://127.0.0.1:8080" },
+        { variable: "IBMCLOUD_RESOURCE_MANAGEMENT_API_ENDPOINT", url: "http://127.0.0.1:8081" },
+        { variable: "IBMCLOUD_RESOURCE_CATALOG_API_ENDPOINT", url: "http://127.0.0.1:8082" },
+        { variable: "IBMCLOUD_GS_API_ENDPOINT", url: "http://127.0.0.1:8083" },
+        { variable: "IBMCLOUD_GT_API_ENDPOINT", url: "http://127.0.0.1:8084" },
       ],
     });
     expect(found.keyManagement(HPCS, told({ private: "https://elsewhere.test" }))).toBe("http://[::1]:8080/kp");
+  });
+
+  it("is one address of the catalog, whether its variable holds the path or not", () => {
+    for (const value of ["http://127.0.0.1:1", "http://127.0.0.1:1/", "http://127.0.0.1:1/api/v1"])
+      expect(resolve({ IBMCLOUD_RESOURCE_CATALOG_API_ENDPOINT: value }).catalog).toBe("http://127.0.0.1:1/api/v1");
   });
 
   it("is loopback only where all that is overridden is", () => {

@@ -101,6 +101,24 @@ describe("registrations", () => {
   });
 });
 
+describe("what is registered on a key", () => {
+  const volume = `crn:v1:bluemix:public:is:us-south-1:a/${KP.account}::volume:r006-1`;
+
+  it("is told whatever it is: a volume hangs on its key like a cluster", async () => {
+    const net = script(reply(200, envelope([REGISTERED, { ...REGISTERED, resourceCrn: volume }])));
+    expect(must(await api(net).users(PLACE, K1.id))).toEqual([CLUSTER.crn, volume]);
+    expect(net.requests.map(({ url }) => url)).toEqual([
+      `https://kms.test/api/v2/keys/${K1.id}/registrations?limit=5000&offset=0`,
+    ]);
+  });
+
+  it("is not known where one does not say what it is, or the list may not be read", async () => {
+    const nameless = envelope([REGISTERED, { ...REGISTERED, resourceCrn: undefined }]);
+    expect(mustFail(await api(script(reply(200, nameless))).users(PLACE, K1.id)).code).toBe("CLOUD_ANSWER_UNREADABLE");
+    expect(mustFail(await api(script(reply(401, {}))).users(PLACE, K1.id)).code).toBe("ACCESS_DENIED");
+  });
+});
+
 describe("keys", () => {
   it("are listed in every state, destroyed ones too", async () => {
     const net = script(

@@ -24,6 +24,10 @@ export function keyReads(at: World, call: Call): Cloud["keyManagement"] {
           ),
         signal,
       ),
+    users: (place, id) =>
+      call(place.account, `users ${id}`, () =>
+        ok(at.registrations.filter((one) => one.key === keyCrn(place.crn, id)).map(({ cluster }) => cluster)),
+      ),
     keys: (place) =>
       call(place.account, `keys ${place.guid}`, () => ok(at.keys.filter((one) => guidOf(one.crn) === place.guid))),
     key: (place, id, signal) =>
