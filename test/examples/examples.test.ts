@@ -10,6 +10,9 @@ const STACKS = {
   "examples/typescript-two-stacks/main.ts": ["canary", "production"],
 } as const;
 
+/** Has a test of its own: the official provider is not there to initialize and validate it with. */
+const WITH_OFFICIAL_PROVIDER = "examples/with-official-provider";
+
 const CREDENTIALS = { IBMCLOUD_API_KEY: "unused", SECURITY_API_KEY: "unused" };
 
 async function synthesize(example: string, here: Project) {
@@ -53,6 +56,8 @@ describe("the examples", () => {
   it("are all of those that there are", () => {
     const files = readdirSync("examples", { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const found = files.map(({ parentPath, name }) => `${parentPath}/${name}`).filter((path) => !path.endsWith(".md"));
-    expect(found.sort()).toEqual(Object.keys(STACKS).sort());
+    const others = found.filter((path) => !path.startsWith(WITH_OFFICIAL_PROVIDER));
+    expect(others.length).toBeLessThan(found.length);
+    expect(others.sort()).toEqual(Object.keys(STACKS).sort());
   });
 });
