@@ -1,16 +1,19 @@
 /** The binding of a cluster to a root key: the heart of this package. */
-import { type ITerraformDependable, Token } from "cdktf";
+import { dependable, type ITerraformDependable, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { ENDPOINTS, type Endpoint } from "../model/cluster.js";
 import { parseDuration } from "../model/duration.js";
 import { parseAccountId, parseClusterId } from "../model/ids.js";
+import type { Problem } from "../model/problem.js";
 import { declaredProblems } from "../plan/declared.js";
+import { follow, pairOf } from "./authorization.js";
 import type { ICluster } from "./cluster.js";
 import { Declarations } from "./declarations.js";
+import { KINDS } from "./kinds.js";
 import { ClusterkmsBinding, type ClusterkmsBindingConfig } from "./l1/binding.js";
 import { refuse, textOf } from "./refuse.js";
 import { RemovalPolicy } from "./removal-policy.js";
-import { type IRootKey, readKeyCrn } from "./root-key.js";
+import { type IRootKey, RootKey, readKeyCrn } from "./root-key.js";
 
 /** What a binding declares. */
 export interface ClusterKmsBindingProps {
@@ -53,8 +56,9 @@ export interface ClusterKmsBindingProps {
    */
   readonly timeouts?: { readonly update?: string | undefined } | undefined;
   /**
-   * What Terraform makes first: an authorization in the key's account, for example.
-   * @default - what the attributes refer to
+   * What Terraform makes first, beside what the attributes refer to and the authorization of this stack by which the
+   * cluster's account uses the instance of the key (`key.grantClusterUse`), granted before or after.
+   * @default - nothing else
    */
   readonly dependsOn?: readonly ITerraformDependable[] | undefined;
 }
@@ -64,20 +68,42 @@ export interface ClusterKmsBindingProps {
  * is imported, so that the first plan is a difference against the cloud. Its attributes can be used in other resources.
  */
 export class ClusterKmsBinding extends ClusterkmsBinding {
+  readonly #cluster: ICluster;
+  readonly #key: IRootKey;
+
   /**
    * @param id also its name in Terraform's addresses, where it stands directly in the stack
    * @throws InvalidDeclaration where a value is not one of those that are possible
    */
   constructor(scope: Construct, id: string, props: ClusterKmsBindingProps) {
     super(scope, id, configOf(props, `${scope.node.path}/${id}`));
-    const { cluster, renamedFrom = [] } = props;
-    Declarations.of(this).add(() => ({
+    const { cluster, key, renamedFrom = [] } = props;
+    this.#cluster = cluster;
+    this.#key = key;
+    follow(this, key);
+    Declarations.of(this).add(KINDS.binding, () => ({
       name: this.friendlyUniqueId,
-      identity: identityOf(cluster),
+      identities: identitiesOf(cluster),
       importId: importIdOf(cluster, props.endpoint ?? "private"),
       renamedFrom,
     }));
     this.node.addValidation({ validate: () => problemsOf(props, this.node.path) });
+  }
+
+  /** Asked for late: the authorization may be declared after the binding. */
+  override get terraformMetaArguments(): { [name: string]: unknown } {
+    const granted = this.#granted();
+    const others = this.dependsOn ?? [];
+    return {
+      ...super.terraformMetaArguments,
+      dependsOn: granted === undefined ? this.dependsOn : [...others, dependable(granted)],
+    };
+  }
+
+  #granted(): ITerraformDependable | undefined {
+    const { kmsInstance } = this.#key;
+    if (kmsInstance === undefined) return undefined;
+    return Declarations.of(this).authorized(pairOf(kmsInstance, this.#cluster.account));
   }
 }
 
@@ -125,21 +151,28 @@ function importIdOf(cluster: ICluster, endpoint: Endpoint): string | undefined {
 }
 
 /** IDs are unique in all of the cloud, names in one account and infrastructure. */
-function identityOf(cluster: ICluster): string | undefined {
-  if (!isKnown(cluster)) return undefined;
-  if (parseClusterId(cluster.cluster).ok) return cluster.cluster;
-  return `${cluster.account}/${cluster.infrastructure}/${cluster.cluster}`;
+function identitiesOf(cluster: ICluster): readonly string[] {
+  if (!isKnown(cluster)) return [];
+  if (parseClusterId(cluster.cluster).ok) return [cluster.cluster];
+  return [`${cluster.account}/${cluster.infrastructure}/${cluster.cluster}`];
 }
 
 function problemsOf({ cluster, key, formerKeys = [] }: ClusterKmsBindingProps, path: string): string[] {
+  const subject = `binding ${path}`;
+  const retired: Problem[] = [];
+  if (key instanceof RootKey && key.retired) {
+    const seen = `Its key, ${key.node.path}, is retired.`;
+    retired.push({ code: "KEY_RETIRED_IN_USE", severity: "refused", subject, seen });
+  }
   const account = parseAccountId(cluster.account);
-  if (!account.ok) return [];
+  if (!account.ok) return retired.map(textOf);
   const known = formerKeys.filter((crn) => !Token.isUnresolved(crn)).map((crn) => readKeyCrn(crn, path).crn);
-  return declaredProblems({
-    subject: `binding ${path}`,
+  const others = declaredProblems({
+    subject,
     account: account.value,
     infrastructure: cluster.infrastructure,
     rootKey: key.ref,
     formerKeys: new Set(known),
-  }).map(textOf);
+  });
+  return [...retired, ...others].map(textOf);
 }

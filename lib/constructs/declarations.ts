@@ -1,18 +1,25 @@
 /**
- * What one stack declares, gathered from its bindings: written once, as the blocks that tell Terraform where bindings
- * come from (`import`, `moved`) and which it forgets (`removed`); and checked for what only the whole stack shows.
+ * What one stack declares, gathered from its resources: written once, as the blocks that tell Terraform where they come
+ * from (`import`, `moved`) and which it forgets (`removed`); and checked for what only the whole stack shows.
  */
-import { type IResolvable, type IResolveContext, TerraformElement, TerraformStack } from "cdktf";
+import {
+  type IResolvable,
+  type IResolveContext,
+  type ITerraformDependable,
+  TerraformElement,
+  TerraformStack,
+} from "cdktf";
 import type { Construct } from "constructs";
 import { conflicts } from "./conflicts.js";
+import { KINDS, type Kind } from "./kinds.js";
 
-/** A binding as its stack sees it. */
-export interface DeclaredBinding {
+/** A resource as its stack sees it. */
+export interface Declared {
   /** Its name in Terraform's addresses. */
   readonly name: string;
-  /** What it is the binding of, the same text for the same cluster; undefined while that is not known. */
-  readonly identity: string | undefined;
-  /** The id to import it by; undefined where it cannot be known before apply. */
+  /** What it is in the cloud, each the same text for the same object; none while that is not known. */
+  readonly identities: readonly string[];
+  /** The id to import it by; undefined where it is not imported, or cannot be known before apply. */
   readonly importId: string | undefined;
   /** The names it had before, oldest first. */
   readonly renamedFrom: readonly string[];
@@ -20,16 +27,17 @@ export interface DeclaredBinding {
 
 // Long, so that a provider or a binding called like the package has its name to itself.
 const ID = "cluster-kms-declarations";
-const TYPE = "clusterkms_binding";
 /** Provider functions, and `removed` blocks, came with 1.8. */
 const REQUIRED_TERRAFORM = ">= 1.8";
-
-const address = (name: string): string => `${TYPE}.${name}`;
+const ALL_KINDS: readonly Kind[] = Object.values(KINDS);
 
 export class Declarations extends TerraformElement {
-  // Asked for late: a binding's address may still be changed after it was made.
-  readonly #bindings: (() => DeclaredBinding)[] = [];
-  readonly #removed = new Set<string>();
+  // Asked for late: the address of a resource may still be changed after it was made.
+  readonly #declared = new Map<Kind, (() => Declared)[]>(ALL_KINDS.map((kind) => [kind, []]));
+  readonly #removed = new Map<Kind, Set<string>>(ALL_KINDS.map((kind) => [kind, new Set()]));
+
+  // By what they are of (pairOf).
+  readonly #authorizations = new Map<string, ITerraformDependable>();
 
   /** The one of the stack that the scope is in. */
   static of(scope: Construct): Declarations {
@@ -40,27 +48,33 @@ export class Declarations extends TerraformElement {
 
   private constructor(stack: TerraformStack, id: string) {
     super(stack, id);
-    this.node.addValidation({ validate: () => conflicts(this.#all(), this.#removed) });
+    const validate = () => ALL_KINDS.flatMap((kind) => conflicts(kind, this.#all(kind), this.#forgotten(kind)));
+    this.node.addValidation({ validate });
   }
 
-  add(binding: () => DeclaredBinding): void {
-    this.#bindings.push(binding);
+  add(kind: Kind, declared: () => Declared): void {
+    this.#declared.get(kind)?.push(declared);
   }
 
   /** These names are no longer managed: Terraform forgets them, the cloud keeps them. */
-  remove(names: readonly string[]): void {
-    for (const name of names) this.#removed.add(name);
+  remove(kind: Kind, names: readonly string[]): void {
+    for (const name of names) this.#removed.get(kind)?.add(name);
+  }
+
+  authorize(pair: string, authorization: ITerraformDependable): void {
+    this.#authorizations.set(pair, authorization);
+  }
+
+  /** The authorization that this stack declares for an instance and an account. */
+  authorized(pair: string): ITerraformDependable | undefined {
+    return this.#authorizations.get(pair);
   }
 
   override toTerraform(): Blocks {
-    const all = this.#all();
-    const imports = all.flatMap(({ name, importId }) =>
-      importId === undefined ? [] : [{ id: importId, to: address(name) }],
-    );
-    const moved = all.flatMap(({ name, renamedFrom }) =>
-      renamedFrom.map((former, at) => ({ from: address(former), to: address(renamedFrom[at + 1] ?? name) })),
-    );
-    const removed = [...this.#removed].sort().map((name) => ({ from: address(name), lifecycle: { destroy: false } }));
+    const blocks = ALL_KINDS.map((kind) => this.#blocks(kind));
+    const imports = blocks.flatMap((one) => one.imports);
+    const moved = blocks.flatMap((one) => one.moved);
+    const removed = blocks.flatMap((one) => one.removed);
     return {
       terraform: { required_version: REQUIRED_TERRAFORM },
       import: imports.length > 0 ? new Finished(imports) : undefined,
@@ -69,9 +83,30 @@ export class Declarations extends TerraformElement {
     };
   }
 
+  #blocks(kind: Kind) {
+    const address = (name: string): string => `${kind.type}.${name}`;
+    const all = this.#all(kind);
+    return {
+      imports: all.flatMap(({ name, importId }) =>
+        importId === undefined ? [] : [{ id: importId, to: address(name) }],
+      ),
+      moved: all.flatMap(({ name, renamedFrom }) =>
+        renamedFrom.map((former, at) => ({ from: address(former), to: address(renamedFrom[at + 1] ?? name) })),
+      ),
+      removed: [...this.#forgotten(kind)]
+        .sort()
+        .map((name) => ({ from: address(name), lifecycle: { destroy: false } })),
+    };
+  }
+
   /** By name, so that the order in which they were declared changes nothing. */
-  #all(): readonly DeclaredBinding[] {
-    return this.#bindings.map((binding) => binding()).sort((one, other) => (one.name < other.name ? -1 : 1));
+  #all(kind: Kind): readonly Declared[] {
+    const declared = this.#declared.get(kind) ?? [];
+    return declared.map((one) => one()).sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  #forgotten(kind: Kind): ReadonlySet<string> {
+    return this.#removed.get(kind) ?? new Set();
   }
 }
 

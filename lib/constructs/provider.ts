@@ -5,6 +5,7 @@ import { parseAccountId } from "../model/ids.js";
 import { type AccountProps, accountConfig } from "./accounts.js";
 import { installProvider } from "./bundle.js";
 import { Declarations } from "./declarations.js";
+import { KINDS } from "./kinds.js";
 import { ClusterkmsProvider } from "./l1/provider.js";
 import { refuse } from "./refuse.js";
 
@@ -18,11 +19,20 @@ export interface ClusterKmsProviderProps {
    */
   readonly maxConcurrent?: number | undefined;
   /**
-   * Bindings that this stack had and no longer manages, by their names in Terraform's addresses. Terraform forgets
-   * them, the clusters stay as they are.
-   * @default - none
+   * What this stack had and no longer manages, by the names in Terraform's addresses. Terraform forgets it, the cloud
+   * keeps it as it is.
+   * @default - nothing
    */
-  readonly removed?: { readonly clusters?: readonly string[] | undefined } | undefined;
+  readonly removed?: RemovedNames | undefined;
+}
+
+/** Names in Terraform's addresses, of each kind. */
+export interface RemovedNames {
+  /** Bindings. The clusters stay encrypted as they are. */
+  readonly clusters?: readonly string[] | undefined;
+  readonly keys?: readonly string[] | undefined;
+  readonly instances?: readonly string[] | undefined;
+  readonly authorizations?: readonly string[] | undefined;
 }
 
 /** The provider `clusterkms` of a stack: one serves all accounts. */
@@ -36,7 +46,11 @@ export class ClusterKmsProvider extends ClusterkmsProvider {
       maxConcurrent,
       stack: TerraformStack.of(scope).node.id,
     });
-    Declarations.of(this).remove(removed?.clusters ?? []);
+    const declarations = Declarations.of(this);
+    declarations.remove(KINDS.binding, removed?.clusters ?? []);
+    declarations.remove(KINDS.key, removed?.keys ?? []);
+    declarations.remove(KINDS.instance, removed?.instances ?? []);
+    declarations.remove(KINDS.authorization, removed?.authorizations ?? []);
     installProvider(this);
   }
 }

@@ -4,13 +4,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, TerraformStack } from "cdktf";
 
+/** The attributes of the resources of one type, by their names. */
+type Attributes = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
 /** The parts of a synthesized stack that tests look at. */
 export interface StackJson {
   readonly import?: readonly unknown[];
   readonly moved?: readonly unknown[];
   readonly removed?: readonly unknown[];
   readonly provider?: { readonly clusterkms?: readonly { readonly accounts?: unknown; readonly stack?: string }[] };
-  readonly resource?: { readonly clusterkms_binding?: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
+  readonly resource?: {
+    readonly clusterkms_instance?: Attributes;
+    readonly clusterkms_root_key?: Attributes;
+    readonly clusterkms_authorization?: Attributes;
+    readonly clusterkms_binding?: Attributes;
+  };
   readonly terraform: Readonly<Record<string, unknown>>;
 }
 
