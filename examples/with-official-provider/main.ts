@@ -18,6 +18,7 @@ import { ContainerVpcCluster, IamAuthorizationPolicy, IbmProvider, KmsKey, Resou
 
 const platform = { id: "0a1b2c3d4e5f60718293a4b5c6d7e8f9", credentials: { apiKeyEnv: "IBMCLOUD_API_KEY" } };
 const security = { id: "1122334455667788990011223344aabb", credentials: { apiKeyEnv: "SECURITY_API_KEY" } };
+const IKS_2026 = `crn:v1:bluemix:public:kms:us-south:a/${platform.id}:6a1d8b42-3f68-4b4d-8d66-1d7d2a1a3b22:key:a7b1c2d3-0004-4e4e-8f8f-112233445566`;
 
 class Payments extends TerraformStack {
   constructor(scope: Construct, id: string) {
@@ -84,11 +85,7 @@ class Payments extends TerraformStack {
         infrastructure: "classic",
         clusterName: "ledger-prod",
       }),
-      key: RootKey.fromCrn(
-        this,
-        "ledger-key",
-        `crn:v1:bluemix:public:kms:us-south:a/${platform.id}:6a1d8b42-3f68-4b4d-8d66-1d7d2a1a3b22:key:a7b1c2d3-0004-4e4e-8f8f-112233445566`,
-      ),
+      key: RootKey.fromCrn(this, "iks-2026", IKS_2026),
     });
   }
 
