@@ -42,12 +42,7 @@ export function tagRoutes(world: World): readonly Route[] {
       method: "POST",
       path: "/v3/resources/search",
       write: false,
-      answer: ({ caller, body }) => {
-        if (caller === undefined) return nobody;
-        const crn = /crn:\s*"([^"]+)"/.exec(text(parseObject(body)?.["query"]) ?? "")?.[1];
-        const found = crn !== undefined && crnIn(crn, caller.account) && world.exists(crn);
-        return ok({ items: found ? [item(world, crn)] : [], limit: 10 });
-      },
+      answer: (request) => (request.caller === undefined ? nobody : searched(world, request, request.caller.account)),
     },
     {
       operation: "listTags",
@@ -63,6 +58,24 @@ export function tagRoutes(world: World): readonly Route[] {
     }),
   ];
 }
+
+/** One page of what a query finds; a full page has a cursor that leads to the next, which may be empty. */
+function searched(world: World, { body, query }: Request, account: string): Answer {
+  const asked = parseObject(body) ?? {};
+  const sought = text(asked["query"]) ?? "";
+  const [crn, tag] = [phrase("crn", sought), phrase("tags", sought)];
+  const tagged = [...world.tags].filter(([, { user }]) => tag !== undefined && user.has(tag)).map(([one]) => one);
+  const found = (crn === undefined ? tagged : [crn]).filter((one) => crnIn(one, account) && world.exists(one));
+  const limit = Number(query.get("limit") ?? 10) || 10;
+  const from = Number(asked["search_cursor"] ?? 0) || 0;
+  const page = found.slice(from, from + limit);
+  const more = page.length === limit ? { search_cursor: String(from + limit) } : {};
+  return ok({ items: page.map((one) => item(world, one)), limit, ...more });
+}
+
+/** What a field is to hold, in the search's language: `field:"phrase"`, with `\` before a quote or another `\`. */
+const phrase = (field: string, query: string): string | undefined =>
+  new RegExp(`(?:^|[\\s(])${field}:\\s*"((?:[^"\\\\]|\\\\.)+)"`).exec(query)?.[1]?.replaceAll(/\\(.)/g, "$1");
 
 function listed(world: World, { query }: Request, account: string): Answer {
   const type = typeOf(query);

@@ -173,6 +173,28 @@ describe("tags", () => {
     expect((await search(crn)).at("items", 0, "tags")).toEqual([]);
   });
 
+  it("lead to what has them, in the account of whoever asks, page by page", async () => {
+    const tag = 'odd:"a\\b"';
+    const hpcs = `crn:v1:bluemix:public:hs-crypto:us-south:a/${SECURITY}:${INSTANCES.hpcs}::`;
+    const foreign = `crn:v1:bluemix:public:kms:us-south:a/${PLATFORM}:${INSTANCES.platform}::`;
+    const attach = (resource_id: string, as: string = SECRETS.security) =>
+      change("attach", { as, body: { resources: [{ resource_id }], tag_names: [tag] } });
+    await attach(crn);
+    await attach(hpcs);
+    await attach(foreign, SECRETS.platform);
+    const find = (more: object = {}, as: string = SECRETS.security) =>
+      send("POST", "/v3/resources/search?limit=1", { as, body: { query: 'tags:"odd:\\"a\\\\b\\""', ...more } });
+
+    const first = await find();
+    expect([first.at("items", 0, "crn"), first.at("items", 1)]).toEqual([crn, undefined]);
+    const second = await find({ search_cursor: first.at("search_cursor") });
+    expect(second.at("items", 0, "crn")).toBe(hpcs);
+    const end = await find({ search_cursor: second.at("search_cursor") });
+    expect([end.at("items"), end.at("search_cursor")]).toEqual([[], undefined]);
+    expect((await find({}, SECRETS.platform)).at("items", 0, "crn")).toBe(foreign);
+    expect((await find({ query: 'tags:"odd"' })).at("items")).toEqual([]);
+  });
+
   it("of a cluster are found by the cluster's CRN, and looking is no write", async () => {
     const cluster = `crn:v1:bluemix:public:containers-kubernetes:us-south:a/${PLATFORM}:${CLUSTERS.checkout}::`;
     expect((await search(cluster, SECRETS.platform)).at("items", 0, "crn")).toBe(cluster);
