@@ -27,8 +27,8 @@ export interface Answer {
 export type WriteMethod = Exclude<HttpRequest["method"], "GET">;
 
 export interface Client {
-  /** A GET, repeated on 429, 5xx and lost connections. */
-  read(call: Call): Promise<Result<Answer, CloudFailure>>;
+  /** A GET, repeated on 429, 5xx and lost connections; with a search, a POST of it as JSON, repeated likewise. */
+  read(call: Call, search?: unknown): Promise<Result<Answer, CloudFailure>>;
   /** A write, sent once; without a body where none is given, else with it as JSON. */
   write(method: WriteMethod, call: Call, body?: unknown): Promise<Result<Answer, CloudFailure>>;
 }
@@ -45,7 +45,7 @@ export function createClient(http: Http, tokens: Tokens, clock: Clock): Client {
   const send = async (
     call: Call,
     method: HttpRequest["method"],
-    body: string | undefined,
+    content: unknown,
   ): Promise<Result<HttpResponse, CloudFailure>> => {
     const bearer = await tokens.bearer(call.account);
     if (!bearer.ok) return bearer;
@@ -54,6 +54,7 @@ export function createClient(http: Http, tokens: Tokens, clock: Clock): Client {
       Accept: "application/json",
       Authorization: bearer.value,
     };
+    const body = content === undefined ? undefined : JSON.stringify(content);
     if (body !== undefined && headers["Content-Type"] === undefined) headers["Content-Type"] = "application/json";
     const answer = await pace.run(() =>
       http({
@@ -79,10 +80,10 @@ export function createClient(http: Http, tokens: Tokens, clock: Clock): Client {
   };
 
   return {
-    read: async (call) => {
+    read: async (call, search) => {
       let renewed = false;
       for (let tried = 0; ; tried += 1) {
-        const response = await send(call, "GET", undefined);
+        const response = await send(call, search === undefined ? "GET" : "POST", search);
         const outcome = readable(response);
         if (outcome.ok) return outcome;
         if (outcome.error.status === 401 && !renewed) {
@@ -96,7 +97,7 @@ export function createClient(http: Http, tokens: Tokens, clock: Clock): Client {
       }
     },
     write: async (method, call, body) => {
-      const response = await send(call, method, body === undefined ? undefined : JSON.stringify(body));
+      const response = await send(call, method, body);
       if (!response.ok) return response;
       const { status } = response.value;
       if (status >= 200 && status < 300) return ok(answerOf(response.value));
@@ -106,7 +107,7 @@ export function createClient(http: Http, tokens: Tokens, clock: Clock): Client {
 }
 
 function readable(response: Result<HttpResponse, CloudFailure>): Result<Answer, CloudFailure> {
-  if (!response.ok) return response;
+  if (!response.ok) return err({ ...response.error, maybeTookEffect: false });
   if (response.value.status !== 200) return err({ ...failureOf(response.value), maybeTookEffect: false });
   const answer = answerOf(response.value);
   // A body cut short is a transport fault like any other: worth another try.

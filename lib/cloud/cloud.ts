@@ -1,13 +1,16 @@
 /** IBM Cloud, ready to be called: all services over one client, with the accounts of one configuration. */
 import type { Account } from "../model/account.js";
 import type { Clock } from "../model/clock.js";
+import { type Authorizations, authorizationsApi } from "./authorizations.js";
 import { createClient } from "./client.js";
 import { type Containers, containersApi } from "./containers.js";
 import type { Endpoints, Env } from "./endpoints.js";
 import type { Http } from "./http.js";
 import { type KeyManagement, keyManagementApi } from "./key-management.js";
 import { type KeyWrites, keyWritesApi } from "./key-writes.js";
+import { platformOver } from "./platform.js";
 import { type ResourceController, resourceControllerApi } from "./resource-controller.js";
+import { type Resources, resourcesApi } from "./resources.js";
 import { tokensFor } from "./tokens.js";
 
 export interface Cloud {
@@ -17,6 +20,8 @@ export interface Cloud {
   readonly keyManagement: KeyManagement;
   readonly keyWrites: KeyWrites;
   readonly resourceController: ResourceController;
+  readonly resources: Resources;
+  readonly authorizations: Authorizations;
 }
 
 /** What the outside world is made of. */
@@ -30,6 +35,7 @@ export interface Surroundings {
 export function connect(accounts: readonly Account[], { http, clock, env, endpoints }: Surroundings): Cloud {
   const client = createClient(http, tokensFor(accounts, env, endpoints.iam), clock);
   const keyManagement = keyManagementApi(client);
+  const platform = platformOver(client, endpoints);
   return {
     accounts,
     endpoints,
@@ -37,5 +43,7 @@ export function connect(accounts: readonly Account[], { http, clock, env, endpoi
     keyManagement,
     keyWrites: keyWritesApi(client, keyManagement),
     resourceController: resourceControllerApi(client, endpoints.resourceController),
+    resources: resourcesApi(platform),
+    authorizations: authorizationsApi(platform),
   };
 }

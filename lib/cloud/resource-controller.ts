@@ -51,7 +51,8 @@ function pathOf(next: string): string {
   return `${url.pathname}${url.search}`;
 }
 
-function kmsInstance(row: unknown): InstanceSeen[] {
+/** The KMS instance in an answer of the resource controller: none where it is no instance of a KMS. */
+export function kmsInstance(row: unknown): InstanceSeen[] {
   const item = fields(row) ?? {};
   const ref = parseInstanceCrn(text(item["crn"]) ?? text(item["id"]) ?? "");
   if (!ref.ok) return [];

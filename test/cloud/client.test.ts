@@ -128,7 +128,7 @@ describe("a read", () => {
     const tokens = fakeTokens();
     tokens.failure = { code: "CREDENTIALS_MISSING", message: "KEY is not set", maybeTookEffect: false };
     const { result, asked } = await read(script(GOOD), tokens);
-    expect(mustFail(result)).toBe(tokens.failure);
+    expect(mustFail(result)).toEqual(tokens.failure);
     expect(asked).toBe(0);
   });
 

@@ -3,8 +3,16 @@ import type { EnableOrder } from "../../../lib/cloud/containers.js";
 import type { CloudFailure } from "../../../lib/cloud/failure.js";
 import type { ClusterDetail, ClusterListed } from "../../../lib/model/cluster.js";
 import type { InstanceRef } from "../../../lib/model/crn.js";
+import type { AuthorizationSeen } from "../../../lib/model/iam.js";
 import type { AccountId, ClusterId, InstanceGuid, KeyId } from "../../../lib/model/ids.js";
-import type { AllowedNetwork, InstanceSeen, KeyPolicies, KeySeen, Registration } from "../../../lib/model/kms.js";
+import type {
+  AllowedNetwork,
+  InstanceSeen,
+  KeyPolicies,
+  KeySeen,
+  Registration,
+  ResourceGroupSeen,
+} from "../../../lib/model/kms.js";
 import { ok, type Result } from "../../../lib/model/result.js";
 import { K1, K2, K3, KP, keySeen, PLATFORM, SECURITY } from "./binding.js";
 
@@ -24,6 +32,13 @@ export interface World {
   rings: Map<InstanceGuid, readonly string[]>;
   /** Of instances with a policy on it. */
   networks: Map<InstanceGuid, AllowedNetwork>;
+  /** The same in every account. */
+  resourceGroups: ResourceGroupSeen[];
+  /** The IDs of plans by their names. */
+  plans: Map<string, string>;
+  /** By CRN. */
+  tags: Map<string, readonly string[]>;
+  authorizations: Map<AccountId, readonly AuthorizationSeen[]>;
   /**
    * The failure of a call, by its words. A write whose failure says that it may have taken effect has taken effect;
    * any other has not.
@@ -57,6 +72,10 @@ export function world(change: Partial<World> = {}): World {
     policies: new Map(),
     rings: new Map(),
     networks: new Map(),
+    resourceGroups: [{ id: "1111222233334444aaaabbbbccccdddd", name: "default", isDefault: true }],
+    plans: new Map([["tiered-pricing", "eedd3585-90c6-4c8f-be3d-062069e99fc3"]]),
+    tags: new Map(),
+    authorizations: new Map(),
     fail: () => undefined,
     enable: () => ok(null),
     calls: [],

@@ -6,6 +6,7 @@ import type { ClusterDetail, ClusterListed } from "../../../lib/model/cluster.js
 import { err, ok } from "../../../lib/model/result.js";
 import { detail } from "./binding.js";
 import { keyReads, keyWrites } from "./cloud-keys.js";
+import { authorizations, resources } from "./cloud-resources.js";
 import { type Call, notFound, outside, unavailable, type World, type Write } from "./cloud-world.js";
 import { must } from "./must.js";
 
@@ -58,6 +59,8 @@ export function cloudOf(at: World, clock: Clock): Cloud {
       kmsInstances: (account) =>
         call(account, `instances ${account}`, () => ok(at.instances.filter((one) => one.account === account))),
     },
+    resources: resources(at, call, write),
+    authorizations: authorizations(at, call, write),
   };
 }
 
