@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { App, TerraformStack } from "cdktf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseInstanceCrn, parseKeyCrn } from "../../lib/model/crn.js";
 import { parseAccountId } from "../../lib/model/ids.js";
@@ -9,6 +10,7 @@ import { IMPORTS } from "../../scripts/provider-page-imports.js";
 import { pageMaterial } from "../../scripts/provider-page-material.js";
 import { rowsOf } from "../../scripts/provider-page-rows.js";
 import { providerPages, shortName } from "../../scripts/provider-pages.js";
+import { jsonOf } from "../support/stack.js";
 import { type HclFolder, hclFolder } from "./hcl-folder.js";
 
 const DOCS = join(import.meta.dirname, "../../docs");
@@ -98,6 +100,19 @@ describe("the examples on the provider's pages", () => {
   it.each(examples(".yaml"))("%s is a sound file", (path) => {
     const spec = readSpec(readFileSync(join(EXAMPLES, path), "utf8"), path);
     expect(spec.ok ? [] : spec.error.problems).toEqual([]);
+  });
+
+  it.each(examples(".ts"))("%s synthesizes what its page is about", async (path) => {
+    const { Payments }: { Payments: new (scope: App, id: string) => TerraformStack } = await import(
+      join(EXAMPLES, path)
+    );
+    const section = path.startsWith("data-sources/") ? "data" : "resource";
+    const type = `clusterkms_${path.replace(/^.*\/|\.ts$/g, "")}`;
+    expect(jsonOf((app) => new Payments(app, "payments"))).toHaveProperty([section, type]);
+    const [kind = "", name = ""] = path.replace(/ts$/, "md").split("/");
+    const shown = pageOf(`${kind}/${name}`);
+    expect(shown).toContain('from "cluster-kms";');
+    expect(shown).not.toContain("lib/index.js");
   });
 
   it("are all shown on a page", () => {
