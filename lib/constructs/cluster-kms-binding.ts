@@ -70,6 +70,7 @@ export interface ClusterKmsBindingProps {
 export class ClusterKmsBinding extends ClusterkmsBinding {
   readonly #cluster: ICluster;
   readonly #key: IRootKey;
+  readonly #told: readonly ITerraformDependable[];
 
   /**
    * @param id also its name in Terraform's addresses, where it stands directly in the stack
@@ -80,6 +81,7 @@ export class ClusterKmsBinding extends ClusterkmsBinding {
     const { cluster, key, renamedFrom = [] } = props;
     this.#cluster = cluster;
     this.#key = key;
+    this.#told = props.dependsOn ?? [];
     follow(this, key);
     Declarations.of(this).add(KINDS.binding, () => ({
       name: this.friendlyUniqueId,
@@ -93,11 +95,9 @@ export class ClusterKmsBinding extends ClusterkmsBinding {
   /** Asked for late: the authorization may be declared after the binding. */
   override get terraformMetaArguments(): { [name: string]: unknown } {
     const granted = this.#granted();
-    const others = this.dependsOn ?? [];
-    return {
-      ...super.terraformMetaArguments,
-      dependsOn: granted === undefined ? this.dependsOn : [...others, dependable(granted)],
-    };
+    const told = super.terraformMetaArguments;
+    if (granted === undefined || this.#told.includes(granted)) return told;
+    return { ...told, dependsOn: [...(this.dependsOn ?? []), dependable(granted)] };
   }
 
   #granted(): ITerraformDependable | undefined {

@@ -20,8 +20,8 @@ export const ACCOUNTS = {
   security: { id: SECURITY, credentials: { apiKeyEnv: "SECURITY_API_KEY" } },
 } as const;
 
-export const withProvider = (stack: TerraformStack, removed: readonly string[] = []): ClusterKmsProvider =>
-  new ClusterKmsProvider(stack, "clusterkms", { accounts: ACCOUNTS, removed: { clusters: removed } });
+export const withProvider = (stack: TerraformStack): ClusterKmsProvider =>
+  new ClusterKmsProvider(stack, "clusterkms", { accounts: ACCOUNTS });
 
 type Changes = Partial<ClusterKmsBindingProps> & { readonly name?: string; readonly id?: string };
 

@@ -95,14 +95,6 @@ describe("the provider of a stack", () => {
       void new ClusterKmsProvider(stack, "clusterkms", { accounts: {}, maxConcurrent: 0 });
     expect(refusal(() => stackJson(make))).toContain("maxConcurrent is a whole number from 1 on, not 0.");
   });
-
-  it("forgets bindings that are removed, and leaves the clusters as they are", () => {
-    const { removed } = stackJson((stack) => void withProvider(stack, ["stock", "old-shop"]));
-    expect(removed).toEqual([
-      { from: "clusterkms_binding.old-shop", lifecycle: { destroy: false } },
-      { from: "clusterkms_binding.stock", lifecycle: { destroy: false } },
-    ]);
-  });
 });
 
 describe("a stack is refused", () => {
@@ -123,64 +115,6 @@ describe("a stack is refused", () => {
     });
     expect(text).toContain(`Binding checkout is of the same cluster, ${PLATFORM}/vpc/shop.`);
     expect(text).not.toContain("binding shop");
-  });
-
-  it.each<[string, string, (stack: TerraformStack) => unknown]>([
-    [
-      "two bindings at one address",
-      "NAME_DUPLICATE: binding shop",
-      (stack) => {
-        bind(stack, "shop");
-        bind(stack, "checkout").overrideLogicalId("shop");
-      },
-    ],
-    ["a name that is no address", "NAME_INVALID: binding 1st", (stack) => bind(stack, "1st", { name: "first" })],
-    [
-      "a former name that is no address",
-      "`the books` is not a name that Terraform takes in an address.",
-      (stack) => bind(stack, "ledger", { renamedFrom: ["the books"] }),
-    ],
-    [
-      "a former name that is declared again",
-      "FORMER_NAME_DECLARED: binding ledger",
-      (stack) => {
-        bind(stack, "books");
-        bind(stack, "ledger", { renamedFrom: ["books"] });
-      },
-    ],
-    [
-      "a former name that two had",
-      "FORMER_NAME_CLAIMED_TWICE: binding stock",
-      (stack) => {
-        bind(stack, "ledger", { renamedFrom: ["books"] });
-        bind(stack, "stock", { renamedFrom: ["books"] });
-      },
-    ],
-  ])("with %s", (_, words, build) => {
-    expect(refused(build)).toContain(words);
-  });
-
-  it.each<[string, string, (stack: TerraformStack) => unknown]>([
-    ["declared and removed", "DECLARED_AND_REMOVED: binding stock", (stack) => bind(stack, "stock")],
-    [
-      "renamed and removed",
-      "RENAMED_AND_REMOVED: binding goods",
-      (stack) => bind(stack, "goods", { renamedFrom: ["stock"] }),
-    ],
-  ])("with a name that is %s", (_, words, build) => {
-    const text = refusal(() =>
-      stackJson((stack) => {
-        withProvider(stack, ["stock"]);
-        build(stack);
-      }),
-    );
-    expect(text).toContain(words);
-  });
-
-  it("with a removed name that is no address", () => {
-    expect(refusal(() => stackJson((stack) => void withProvider(stack, ["stock.old"])))).toContain(
-      "NAME_INVALID: binding stock.old",
-    );
   });
 
   it("not where names and clusters only look alike", () => {

@@ -22,17 +22,24 @@ export interface StackJson {
   readonly terraform: Readonly<Record<string, unknown>>;
 }
 
-/** What a stack would write, after its validations; throws what is refused. */
-export function jsonOf(make: (app: App) => TerraformStack): StackJson {
+/** What the stacks of an app would write, in their order, after their validations; throws what is refused. */
+export function jsonOfAll(make: (app: App) => readonly TerraformStack[]): readonly StackJson[] {
   const outdir = mkdtempSync(join(tmpdir(), "clusterkms-stack-"));
   try {
-    const stack = make(new App({ stackTraces: false, outdir }));
-    stack.prepareStack();
-    stack.runAllValidations();
-    return JSON.parse(JSON.stringify(stack.toTerraform()));
+    const stacks = make(new App({ stackTraces: false, outdir }));
+    for (const stack of stacks) stack.prepareStack();
+    for (const stack of stacks) stack.runAllValidations();
+    return stacks.map((stack) => JSON.parse(JSON.stringify(stack.toTerraform())));
   } finally {
     rmSync(outdir, { recursive: true });
   }
+}
+
+/** The same for one stack. */
+export function jsonOf(make: (app: App) => TerraformStack): StackJson {
+  const [json] = jsonOfAll((app) => [make(app)]);
+  if (json === undefined) throw new Error("there is no stack");
+  return json;
 }
 
 /** The same for a stack `payments` with what is built in it. */
