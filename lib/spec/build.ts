@@ -2,6 +2,8 @@
 import type { Account } from "../model/account.js";
 import type { ClusterSpec, InstanceSpec, KeySpec, Spec } from "../model/spec.js";
 import type { Draft, DraftCluster } from "./draft.js";
+import type { DraftInstance } from "./draft-instance.js";
+import type { DraftKey } from "./draft-key.js";
 import type { Located } from "./tree.js";
 
 /** Undefined when something is missing, which is only so when there were problems. */
@@ -10,8 +12,9 @@ export function buildSpec(draft: Draft): Spec | undefined {
     draft.accounts,
     ({ id, credentials }): Account | undefined => id && credentials && { id: id.value, credentials },
   );
-  const instances = complete(draft.instances, ({ ref }): InstanceSpec | undefined => ref && { kind: "referred", ref });
-  const keys = complete(draft.keys, ({ ref }): KeySpec | undefined => ref && { kind: "referred", ref });
+  const accountNames = new Map(draft.accounts.map(({ name, id }) => [id?.value, name.value]));
+  const instances = complete(draft.instances, (instance) => buildInstance(instance, accountNames));
+  const keys = complete(draft.keys, buildKey);
   const clusters = complete(draft.clusters, buildCluster);
   if (!(draft.name && accounts && instances && keys && clusters)) return undefined;
   const { removed } = draft;
@@ -25,8 +28,57 @@ export function buildSpec(draft: Draft): Spec | undefined {
       clusters: values(removed.clusters),
       keys: values(removed.keys),
       instances: values(removed.instances),
-      authorizations: [],
+      authorizations: removed.authorizations.map(({ value }) => value.text),
     },
+  };
+}
+
+function buildInstance(
+  { referred, managed, renamedFrom }: DraftInstance,
+  accountNames: ReadonlyMap<string | undefined, string>,
+): InstanceSpec | undefined {
+  if (referred !== undefined) return { kind: "referred", ref: referred.value };
+  if (managed === undefined) return undefined;
+  const { cloudName, plan, resourceGroup, allowedNetwork, tags, state, hold } = managed;
+  const adopt = managed.adopt?.value;
+  // What the CRN says of an instance that is taken over need not be written.
+  const account = managed.account?.value ?? (adopt && accountNames.get(adopt.account));
+  const region = managed.region?.value ?? adopt?.region;
+  if (account === undefined || region === undefined) return undefined;
+  return {
+    kind: "managed",
+    account,
+    name: cloudName.value,
+    region,
+    plan,
+    resourceGroup,
+    allowedNetwork,
+    tags,
+    adopt,
+    state,
+    hold,
+    renamedFrom: values(renamedFrom),
+  };
+}
+
+function buildKey({ referred, managed, instance, renamedFrom }: DraftKey): KeySpec | undefined {
+  if (referred !== undefined) return { kind: "referred", ref: referred.value };
+  if (managed === undefined || instance === undefined) return undefined;
+  const { cloudName, keyRing, description, expires, rotationMonths, dualAuthDelete, aliases, state, hold } = managed;
+  return {
+    kind: "managed",
+    instance: instance.value,
+    name: cloudName.value,
+    keyRing,
+    description,
+    expires,
+    rotationMonths,
+    dualAuthDelete,
+    aliases: values(aliases),
+    adopt: managed.adopt?.value,
+    state,
+    hold,
+    renamedFrom: values(renamedFrom),
   };
 }
 

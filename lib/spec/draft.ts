@@ -4,20 +4,18 @@
  */
 import type { Credentials } from "../model/account.js";
 import { ENDPOINTS, type Endpoint, INFRASTRUCTURES, type Infrastructure } from "../model/cluster.js";
-import type { InstanceRef, KeyRef } from "../model/crn.js";
+import type { KeyRef } from "../model/crn.js";
 import type { AccountId, ClusterId, ClusterName } from "../model/ids.js";
 import { REMOVALS, type Removal } from "../model/spec.js";
+import { type AuthorizationName, readAuthorizationName } from "./authorization-name.js";
 import { readCredentials } from "./credentials.js";
+import { type DraftInstance, readInstance } from "./draft-instance.js";
+import { type DraftKey, readKey } from "./draft-key.js";
+import { located, names } from "./draft-parts.js";
 import { readDuration } from "./duration.js";
 import { choiceOf, Fields } from "./fields.js";
-import {
-  checkName,
-  readAccountId,
-  readClusterId,
-  readClusterName,
-  readInstanceCrn,
-  readKeyCrn,
-} from "./identifiers.js";
+import { checkName, readAccountId, readClusterId, readClusterName, readKeyCrn } from "./identifiers.js";
+import { checkHold } from "./kms-texts.js";
 import type { Problems } from "./problems.js";
 import type { Located, Tree } from "./tree.js";
 
@@ -25,17 +23,6 @@ interface DraftAccount {
   readonly name: Located<string>;
   readonly id: Located<AccountId> | undefined;
   readonly credentials: Credentials | undefined;
-}
-
-interface DraftInstance {
-  readonly name: Located<string>;
-  readonly ref: InstanceRef | undefined;
-}
-
-export interface DraftKey {
-  readonly name: Located<string>;
-  readonly ref: KeyRef | undefined;
-  readonly instance: Located<string> | undefined;
 }
 
 export interface DraftCluster {
@@ -65,6 +52,7 @@ export interface Draft {
     readonly clusters: readonly Located<string>[];
     readonly keys: readonly Located<string>[];
     readonly instances: readonly Located<string>[];
+    readonly authorizations: readonly Located<AuthorizationName>[];
   };
 }
 
@@ -77,19 +65,16 @@ export function readDraft(root: Tree, problems: Problems): Draft {
   return {
     name,
     accounts: declared(file, "accounts", problems).map(([name, fields]) => readAccount(name, fields, problems)),
-    instances: declared(file, "instances", problems).map(([name, fields]) => {
-      const crn = fields?.text("crn");
-      return { name, ref: crn && readInstanceCrn(crn, problems) };
-    }),
-    keys: declared(file, "keys", problems).map(([name, fields]) => {
-      const crn = fields?.text("crn");
-      return { name, ref: crn && readKeyCrn(crn, problems), instance: fields?.text("instance") };
-    }),
+    instances: declared(file, "instances", problems).map(([name, fields]) => readInstance(name, fields, problems)),
+    keys: declared(file, "keys", problems).map(([name, fields]) => readKey(name, fields, problems)),
     clusters: declared(file, "clusters", problems).map(([name, fields]) => readCluster(name, fields, problems)),
     removed: {
       clusters: names(removed, "clusters", problems),
       keys: names(removed, "keys", problems),
       instances: names(removed, "instances", problems),
+      authorizations: (removed?.texts("authorizations") ?? []).flatMap(
+        (text) => located(text, (name) => readAuthorizationName(name, problems)) ?? [],
+      ),
     },
   };
 }
@@ -106,12 +91,6 @@ function declared(
   });
 }
 
-function names(fields: Fields | undefined, field: string, problems: Problems): readonly Located<string>[] {
-  const texts = fields?.texts(field) ?? [];
-  for (const text of texts) checkName(text, problems);
-  return texts;
-}
-
 function readAccount(name: Located<string>, fields: Fields | undefined, problems: Problems): DraftAccount {
   const credentials = fields?.map("credentials");
   return {
@@ -124,10 +103,6 @@ function readAccount(name: Located<string>, fields: Fields | undefined, problems
 function readCluster(name: Located<string>, fields: Fields | undefined, problems: Problems): DraftCluster {
   const registrationTimeout = fields?.text("registrationTimeout");
   const hold = fields?.text("hold");
-  if (hold !== undefined && hold.value.trim() === "") {
-    const message = `${hold.path}: a hold needs a reason that others will understand`;
-    problems.add("VALUE_INVALID", hold.span, message, 'write for example `hold: "change freeze until 7 January"`');
-  }
   return {
     name,
     account: fields?.text("account"),
@@ -136,7 +111,7 @@ function readCluster(name: Located<string>, fields: Fields | undefined, problems
     infrastructure: choiceOf(INFRASTRUCTURES, fields?.text("infrastructure")),
     key: fields?.text("key"),
     endpoint: choiceOf(ENDPOINTS, fields?.text("endpoint")) ?? "private",
-    hold: hold?.value,
+    hold: hold && checkHold(hold, problems)?.value,
     removal: choiceOf(REMOVALS, fields?.text("removal")) ?? "refuse",
     renamedFrom: names(fields, "renamedFrom", problems),
     formerKeys: (fields?.texts("formerKeys") ?? []).flatMap(
@@ -144,10 +119,4 @@ function readCluster(name: Located<string>, fields: Fields | undefined, problems
     ),
     registrationTimeout: registrationTimeout && readDuration(registrationTimeout, problems),
   };
-}
-
-/** What a text means, where the text is. */
-function located<T>(text: Located<string> | undefined, read: (text: Located<string>) => T | undefined) {
-  const value = text && read(text);
-  return text === undefined || value === undefined ? undefined : { ...text, value };
 }

@@ -1,5 +1,5 @@
 /** A map of the tree, read field by field: what is there and has the right type; the rest is the schema's to report. */
-import type { Entry, Located, MapTree, Path, Tree } from "./tree.js";
+import type { Entry, Located, MapTree, Path, ScalarValue, Tree } from "./tree.js";
 import { showPath } from "./tree.js";
 
 export class Fields {
@@ -15,6 +15,23 @@ export class Fields {
   text(field: string): Located<string> | undefined {
     const entry = this.#tree.entries.get(field);
     return entry && textOf(entry.value, [...this.#path, field]);
+  }
+
+  /** Whether the field is given, with whatever value. */
+  has(field: string): boolean {
+    return this.#tree.entries.has(field);
+  }
+
+  /** A field that holds a number. */
+  number(field: string): number | undefined {
+    const value = this.#scalar(field);
+    return typeof value === "number" ? value : undefined;
+  }
+
+  /** A field that holds true or false. */
+  flag(field: string): boolean | undefined {
+    const value = this.#scalar(field);
+    return typeof value === "boolean" ? value : undefined;
   }
 
   /** A field that holds a map. */
@@ -41,6 +58,11 @@ export class Fields {
       name: this.#name(entry),
       fields: entry.value.kind === "map" ? new Fields(entry.value, [...this.#path, entry.name]) : undefined,
     }));
+  }
+
+  #scalar(field: string): ScalarValue {
+    const value = this.#tree.entries.get(field)?.value;
+    return value?.kind === "scalar" ? value.value : null;
   }
 
   #name({ name, span }: Entry): Located<string> {

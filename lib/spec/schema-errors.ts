@@ -48,6 +48,10 @@ const EXPLAINERS: ReadonlyMap<string, Explain> = new Map<string, Explain>([
   ["enum", addEnum],
   ["minLength", addEmpty],
   ["uniqueItems", addRepeated],
+  ["minimum", addRange],
+  ["maximum", addRange],
+  ["maxItems", addTooMany],
+  ["false schema", addBesideCrn],
 ]);
 
 /** The fields that the schema has where the error is. */
@@ -74,7 +78,10 @@ function addUnknown({ error, path, tree, problems }: Context, meant: Set<string>
 function addMissing({ error, path, tree, entry, problems }: Context, meant: ReadonlySet<string>): void {
   const field = String(error.params["missingProperty"]);
   if (meant.has(`${error.instancePath}/${field}`)) return;
-  problems.add("FIELD_MISSING", headOf(tree, entry), `${showPath(path)}: the field \`${field}\` is missing`);
+  const conditional = /\/(then|else)\//.test(error.schemaPath);
+  if (conditional && isMeant(error, ["crn", "adopt"], meant)) return;
+  const hint = conditional ? "or write only `crn:`, if it is managed elsewhere" : undefined;
+  problems.add("FIELD_MISSING", headOf(tree, entry), `${showPath(path)}: the field \`${field}\` is missing`, hint);
 }
 
 const isMeant = ({ instancePath }: ErrorObject, fields: readonly string[], meant: ReadonlySet<string>) =>
@@ -99,7 +106,9 @@ function addChoice(context: Context, fields: readonly string[], meant: ReadonlyS
 
 function addType({ error, path, tree, problems }: Context): void {
   const expected = String(error.params["type"]);
-  const message = `${showPath(path)}: ${EXPECTED.get(expected) ?? expected} belongs here, not ${describe(tree)}`;
+  const given =
+    expected === "integer" && tree.kind === "scalar" && typeof tree.value === "number" ? tree.value : undefined;
+  const message = `${showPath(path)}: ${EXPECTED.get(expected) ?? expected} belongs here, not ${given ?? describe(tree)}`;
   problems.add("WRONG_TYPE", tree.span, message, typeHint(expected, tree));
 }
 
@@ -107,6 +116,8 @@ const EXPECTED = new Map([
   ["object", "a map of fields"],
   ["array", "a list"],
   ["string", "text"],
+  ["integer", "a whole number"],
+  ["boolean", "`true` or `false`"],
 ]);
 
 function describe(tree: Tree): string {
@@ -121,8 +132,36 @@ function typeHint(expected: string, tree: Tree): string | undefined {
   // Within braces, an unquoted CRN that ends in `::` is read as a name with nothing behind it.
   const [first] = tree.kind === "map" ? tree.entries.keys() : [];
   if (expected === "string" && first?.startsWith("crn:")) return "put the CRN in quotes";
+  if (expected === "integer" && tree.kind === "scalar" && /^\d+$/.test(String(tree.value)))
+    return "take the quotes off";
+  if (expected === "boolean" && tree.kind === "scalar") return booleanHint(String(tree.value));
   if (expected === "array" && tree.kind === "scalar") return "put it in brackets: `[…]`";
   return undefined;
+}
+
+const booleanHint = (word: string): string | undefined =>
+  /^(yes|on|true|1)$/i.test(word) ? "write `true`" : /^(no|off|false|0)$/i.test(word) ? "write `false`" : undefined;
+
+function addRange({ error, path, tree, problems }: Context): void {
+  const { minimum, maximum } = error.parentSchema ?? {};
+  const given = tree.kind === "scalar" ? tree.value : describe(tree);
+  problems.add("VALUE_INVALID", tree.span, `${showPath(path)}: ${given} is not between ${minimum} and ${maximum}`);
+}
+
+function addTooMany({ error, path, tree, problems }: Context): void {
+  const limit = Number(error.params["limit"]);
+  const surplus = tree.kind === "list" ? tree.items[limit] : undefined;
+  problems.add("VALUE_INVALID", surplus?.span ?? tree.span, `${showPath(path)}: there may be ${limit} at most`);
+}
+
+/** `crn` refers to something that is managed elsewhere: nothing more can be said of it. */
+function addBesideCrn({ path, tree, entry, problems }: Context): void {
+  const hint =
+    path.at(-1) === "adopt"
+      ? "keep `adopt` to manage it here, else `crn`"
+      : "take it out, or write `adopt` instead of `crn` to manage it here";
+  const message = `${showPath(path)}: beside \`crn\`, which refers to what is managed elsewhere, it says nothing`;
+  problems.add("FIELDS_CONFLICT", entry?.span ?? tree.span, message, hint);
 }
 
 function addEmpty({ tree, path, problems }: Context): void {
@@ -134,6 +173,8 @@ function addVersion({ tree, path, problems }: Context): void {
 }
 
 function addEnum({ error, path, tree, problems }: Context): void {
+  // What it means that a service or plan is another one has been said already.
+  if (problems.has("SERVICE_NOT_MADE_HERE", tree.span)) return;
   const allowed: readonly string[] = Array.from(error.params["allowedValues"], String);
   const word = tree.kind === "scalar" && tree.value !== null ? String(tree.value) : undefined;
   const given = word === undefined ? describe(tree) : `\`${word}\``;

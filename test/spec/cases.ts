@@ -1,5 +1,6 @@
 /** For every code that a file can cause: a change to a sound file that causes it, and the nearest one that does not. */
 import type { Code } from "../../lib/model/codes/index.js";
+import { KMS_CASES } from "./cases-kms.js";
 import { ACCOUNT, GUID, KEY, OTHER_KEY, OWN_INSTANCE, OWN_KEY, PROFILE, SECURITY } from "./example.js";
 
 /** A small sound file, one thing to a line. */
@@ -153,4 +154,4 @@ const names: readonly Case[] = [
   { code: "KEY_REUSED", bad: cluster(`formerKeys: ["${OWN_KEY}"]`), good: cluster(`formerKeys: ["${OTHER_KEY}"]`) },
 ];
 
-export const CASES: readonly Case[] = [...text, ...values, ...names];
+export const CASES: readonly Case[] = [...text, ...values, ...names, ...KMS_CASES];

@@ -1,5 +1,7 @@
 /** Every name that is used is declared. */
 import type { Draft } from "../draft.js";
+import { refOfInstance } from "../draft-instance.js";
+import { refOfKey } from "../draft-key.js";
 import type { Problems } from "../problems.js";
 import { didYouMean } from "../suggest.js";
 import type { Located } from "../tree.js";
@@ -7,8 +9,9 @@ import type { Located } from "../tree.js";
 /** Reports names of accounts, instances and keys that nothing has. */
 export function checkReferences(draft: Draft, problems: Problems): void {
   const accounts = new Map(draft.accounts.map(({ name, id }) => [name.value, id?.value]));
-  const instances = new Map(draft.instances.map(({ name, ref }) => [name.value, ref?.crn]));
-  const keys = new Map(draft.keys.map(({ name, ref }) => [name.value, ref?.crn]));
+  const instances = new Map(draft.instances.map((each) => [each.name.value, refOfInstance(each)?.crn]));
+  const keys = new Map(draft.keys.map((each) => [each.name.value, refOfKey(each)?.crn]));
+  for (const { managed } of draft.instances) check(managed?.account, "accounts", accounts, problems);
   for (const { instance } of draft.keys) check(instance, "instances", instances, problems);
   for (const { account, key } of draft.clusters) {
     check(account, "accounts", accounts, problems);
