@@ -4,7 +4,7 @@
  * The same sources give the same bytes on every machine: Terraform's lock files hold their hash.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -14,14 +14,26 @@ const folder = join(root, "dist", "provider");
 const EXECUTABLE = "terraform-provider-clusterkms";
 
 /**
- * Libraries that are loaded when they are first needed, with what is used of them. Terraform starts a provider three
- * times for a plan, and twice nobody needs a token: parsing these would cost a quarter of the start.
+ * What is loaded when it is first needed, by the name of its file: a library with what is used of it, or a module of
+ * ours. Terraform starts a provider three times for a plan, and twice nobody needs a token: parsing these would cost a
+ * quarter of the start.
  */
 const LATER = {
-  "ibm-cloud-sdk-core":
-    "IamAuthenticator, BearerTokenAuthenticator, ContainerAuthenticator, VpcInstanceAuthenticator, IamAssumeAuthenticator",
-  undici: "EnvHttpProxyAgent, setGlobalDispatcher",
+  "ibm-cloud-sdk-core": library("ibm-cloud-sdk-core", [
+    ...["IamAuthenticator", "BearerTokenAuthenticator", "ContainerAuthenticator", "VpcInstanceAuthenticator"],
+    "IamAssumeAuthenticator",
+    // What the services of the platform are made of.
+    ...["BaseService", "NoAuthAuthenticator", "getAuthenticatorFromEnvironment", "getMissingParams", "getNewLogger"],
+    ...["getQueryParam", "validateParams"],
+  ]),
+  undici: library("undici", ["EnvHttpProxyAgent", "setGlobalDispatcher"]),
+  "platform-sdk": { entryPoints: ["lib/cloud/platform-sdk.ts"] },
 };
+
+function library(name, used) {
+  const contents = `export { ${used.join(", ")} } from "${name}";`;
+  return { stdin: { contents, resolveDir: root, sourcefile: `${name}.js` } };
+}
 
 const shared = {
   absWorkingDir: root,
@@ -37,30 +49,30 @@ const shared = {
   logLevel: "warning",
 };
 
-/** Replaces each of them by the file beside the executable. */
-const later = {
+/** Replaces each of them by the file beside the executable; but a library does not stand aside for itself. */
+const later = (name) => ({
   name: "later",
   setup: ({ onResolve }) => {
-    onResolve({ filter: new RegExp(`^(${Object.keys(LATER).join("|")})$`) }, ({ path }) => ({
-      path: `./${path}.cjs`,
+    const others = Object.keys(LATER).filter((other) => other !== name);
+    onResolve({ filter: new RegExp(`^(?:${others.join("|")}|\\./(?:${others.join("|")})\\.js)$`) }, ({ path }) => ({
+      path: `./${basename(path, ".js")}.cjs`,
       external: true,
     }));
   },
-};
+});
 
 const executable = build({
   ...shared,
   entryPoints: ["lib/provider/main.ts"],
   outfile: join(folder, EXECUTABLE),
-  plugins: [later],
+  plugins: [later()],
   banner: { js: "#!/usr/bin/env node" },
   // For code that tells which provider it is: a bundle has no package.json to read.
   define: { CLUSTERKMS_VERSION: JSON.stringify(version) },
 });
-const libraries = Object.entries(LATER).map(([name, used]) => {
-  const stdin = { contents: `export { ${used} } from "${name}";`, resolveDir: root, sourcefile: `${name}.js` };
-  return build({ ...shared, stdin, outfile: join(folder, `${name}.cjs`) });
-});
+const libraries = Object.entries(LATER).map(([name, source]) =>
+  build({ ...shared, ...source, plugins: [later(name)], outfile: join(folder, `${name}.cjs`) }),
+);
 
 const [main, ...others] = await Promise.all([executable, ...libraries]);
 const files = new Map(
