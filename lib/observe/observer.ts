@@ -103,6 +103,16 @@ export function observe(cloud: Cloud): Observer {
     return found.error.code === "NOT_FOUND" ? { kind: "gone" } : because(found.error);
   };
 
+  // A list that was read before a key was made lacks it, and one whose caller may see only some keys lacks the rest.
+  const single = async (ref: KeyRef): Promise<KeyLookup> => {
+    const place = await instances.place(instanceOf(ref));
+    if (!place.seen) return { kind: "unseen", why: place.why };
+    const answer = await cloud.keyManagement.key(place.value, ref.id);
+    if (answer.ok) return { kind: "there", key: answer.value };
+    if (answer.error.code === "NOT_FOUND") return { kind: "missing" };
+    return { kind: "unseen", why: explain(answer.error, ref.account, `read key ${ref.id}`, ROLES.registrations) };
+  };
+
   // Every binding looks for its cluster: searching the list each time would cost the square of the fleet.
   const indexed = remember(({ clusters: all }: ClusterList) => ({
     byId: new Map<string, ClusterListed>(all.map((cluster) => [cluster.id, cluster])),
@@ -144,7 +154,7 @@ export function observe(cloud: Cloud): Observer {
       const all = await keys(instanceOf(ref));
       if (!all.seen) return { kind: "unseen", why: all.why };
       const key = all.value.get(ref.id);
-      return key === undefined ? { kind: "missing" } : { kind: "there", key };
+      return key === undefined ? single(ref) : { kind: "there", key };
     },
     keysIn: async (instance) => {
       const all = await keys(instance);

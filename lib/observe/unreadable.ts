@@ -8,6 +8,9 @@ export const ROLES = {
   cluster: "Viewer on Kubernetes Service",
   registrations: "Reader on the KMS instance",
   instances: "Viewer on the KMS instances",
+  resourceGroups: "Viewer on the resource group",
+  policies: "Manager on the KMS instance",
+  authorizations: "Viewer on IAM Access Management",
 } as const;
 
 /** Explains why something was not seen. */

@@ -26,4 +26,7 @@ const tame = (text: string, foreign: RegExp, length: number) => text.replaceAll(
 
 // Without it `a-b` and `c` would be marked like `a` and `b-c`.
 const hash = (stack: string, name: string) =>
-  createHash("sha256").update(JSON.stringify([stack, name])).digest("hex").slice(0, HASH_LENGTH);
+  createHash("sha256")
+    .update(JSON.stringify([stack, name]))
+    .digest("hex")
+    .slice(0, HASH_LENGTH);

@@ -41,7 +41,10 @@ export const providerSchema = schema({
       ),
       "The accounts that clusters and keys live in, by a name of your choice. Credentials are names, never values.",
     ),
-    stack: optional(string, "The name of the stack, used in messages."),
+    stack: optional(
+      string,
+      "The name of the stack: instances and keys that are made here are marked with it, so that two stacks do not take each other's.",
+    ),
     max_concurrent: optional(number, "How many enablements may run at once. Default 5."),
   },
 });
@@ -49,14 +52,16 @@ export const providerSchema = schema({
 export interface ProviderSettings {
   readonly accounts: readonly Account[];
   readonly maxConcurrent: number;
+  /** Undefined where the block does not say it. */
+  readonly stack: string | undefined;
 }
 
 const MAX_CONCURRENT = 5;
 
 /** Reads the block; undefined while something in it is known only after apply. */
 export function settingsOf(config: PlanOf<typeof providerSchema>): Result<ProviderSettings | undefined, Problem> {
-  const { accounts, max_concurrent } = config;
-  if (holdsUnknown(accounts) || holdsUnknown(max_concurrent)) return ok(undefined);
+  const { accounts, max_concurrent, stack } = config;
+  if ([accounts, max_concurrent, stack].some(holdsUnknown)) return ok(undefined);
   const most = typeof max_concurrent === "number" ? max_concurrent : MAX_CONCURRENT;
   if (!Number.isInteger(most) || most < 1)
     return err(invalid("max_concurrent", `it is ${most}, and must be a whole number from 1 on`));
@@ -68,7 +73,11 @@ export function settingsOf(config: PlanOf<typeof providerSchema>): Result<Provid
       return err(invalid(`accounts.${name}`, `account ${account.value.id} is listed twice`));
     found.push(account.value);
   }
-  return ok({ accounts: found, maxConcurrent: most });
+  return ok({
+    accounts: found,
+    maxConcurrent: most,
+    stack: typeof stack === "string" && stack !== "" ? stack : undefined,
+  });
 }
 
 function accountOf(name: string, given: Readonly<Record<string, unknown>>): Result<Account, Problem> {

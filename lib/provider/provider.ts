@@ -5,11 +5,14 @@ import type { Http } from "../cloud/http.js";
 import type { Clock } from "../model/clock.js";
 import type { Problem } from "../model/problem.js";
 import type { Provider } from "../tfplugin/index.js";
+import { authorizationResource } from "./authorization/resource.js";
 import { bindingResource } from "./binding/resource.js";
 import { clusterData } from "./cluster-data.js";
 import { providerSchema, settingsOf } from "./config.js";
+import { instanceResource } from "./instance/resource.js";
 import { parseCrnFunction } from "./parse-crn.js";
 import { diagnosticsOf } from "./problems.js";
+import { rootKeyResource } from "./root-key/resource.js";
 import { openSession, type Session } from "./session.js";
 
 /** The address under which Terraform knows it: a host that nobody can own, so that no stranger can publish under it. */
@@ -45,11 +48,16 @@ export function clusterKmsProvider(world: World): Provider<Session, typeof provi
         endpoints: endpoints.value,
       });
       return {
-        client: openSession(cloud, clock, settings.value.maxConcurrent),
+        client: openSession(cloud, clock, settings.value.maxConcurrent, settings.value.stack),
         diagnostics: diagnosticsOf(overridden(endpoints.value)),
       };
     },
-    resources: { clusterkms_binding: bindingResource },
+    resources: {
+      clusterkms_authorization: authorizationResource,
+      clusterkms_binding: bindingResource,
+      clusterkms_instance: instanceResource,
+      clusterkms_root_key: rootKeyResource,
+    },
     dataSources: { clusterkms_cluster: clusterData },
     functions: { parse_crn: parseCrnFunction },
   };

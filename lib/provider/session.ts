@@ -1,7 +1,10 @@
 /** A configured provider: the cloud it works in, and what it remembers while its process lives. */
 import type { Cloud } from "../cloud/cloud.js";
 import type { Clock } from "../model/clock.js";
+import type { InstanceCrn, KeyCrn } from "../model/crn.js";
+import type { Problem } from "../model/problem.js";
 import { type FreshEye, freshEye } from "../observe/fresh.js";
+import { type ManagedEye, managedEye } from "../observe/managed.js";
 import { type Observer, observe } from "../observe/observer.js";
 import { createGate, type Gate } from "./enable/gate.js";
 
@@ -19,11 +22,29 @@ export interface Session {
   readonly writtenAgainst: WrittenAgainst;
   /** Clusters that were in the state when this process met them: creating one of them is a replacement. */
   readonly met: Set<string>;
+  /** The same of instances, root keys, and authorizations by their pair. */
+  readonly metInstances: Set<InstanceCrn>;
+  readonly metKeys: Set<KeyCrn>;
+  readonly metAuthorizations: Set<string>;
+  /** What is made here is marked with the stack's name; undefined where the provider's block does not say it. */
+  readonly stack: string | undefined;
+  readonly managed: ManagedEye;
+  /** Key rings that this process has asked for: keys are made side by side, and a ring once. */
+  readonly rings: Map<string, Promise<Problem | undefined>>;
+  /** Looks with nothing remembered: what was made meanwhile is seen. */
+  lookAgain(): Looks;
 }
 
+/** The shared lists, and what is read beyond them. */
+export type Looks = Pick<Session, "observer" | "managed">;
+
 /** Opens a session; nothing is sent before somebody asks. */
-export function openSession(cloud: Cloud, clock: Clock, maxConcurrent: number): Session {
-  const observer = observe(cloud);
+export function openSession(cloud: Cloud, clock: Clock, maxConcurrent: number, stack?: string): Session {
+  const lookAgain = (): Looks => {
+    const observer = observe(cloud);
+    return { observer, managed: managedEye(cloud, observer.instances) };
+  };
+  const { observer, managed } = lookAgain();
   return {
     cloud,
     clock,
@@ -32,5 +53,12 @@ export function openSession(cloud: Cloud, clock: Clock, maxConcurrent: number): 
     gate: createGate(maxConcurrent),
     writtenAgainst: cloud.endpoints.overridden.length > 0 ? "overridden-endpoints" : "ibm-cloud",
     met: new Set(),
+    metInstances: new Set(),
+    metKeys: new Set(),
+    metAuthorizations: new Set(),
+    stack,
+    managed,
+    rings: new Map(),
+    lookAgain,
   };
 }

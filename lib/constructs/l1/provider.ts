@@ -24,7 +24,7 @@ export interface ClusterkmsProviderConfig {
   readonly accounts?: Readonly<Record<string, ClusterkmsProviderAccounts>> | undefined;
   /** How many enablements may run at once. Default 5. */
   readonly maxConcurrent?: number | undefined;
-  /** The name of the stack, used in messages. */
+  /** The name of the stack: instances and keys that are made here are marked with it, so that two stacks do not take each other's. */
   readonly stack?: string | undefined;
 }
 

@@ -21,10 +21,10 @@ export const APPLY_CODES = {
   },
   AUTHORIZATION_MISSING: {
     summary: "the Kubernetes Service is not authorized to use the KMS instance",
-    why: "A service authorization (containers-kubernetes → the KMS instance, Reader, with delegation) must exist in the account that owns the key, before the key is enabled (law 7). A new one takes up to a minute to work.",
+    why: "A service authorization (containers-kubernetes → the KMS instance, Reader, with delegation) must exist in the account that owns the key, before the key is enabled (law 7). A new one takes up to a minute to work; this run has tried for two.",
     todo: [
       "In the key's account, authorize `containers-kubernetes` of the cluster's account on the instance: role Reader, “enable authorization to be delegated”.",
-      "If it was made just now: wait a minute and apply again.",
+      "Where the key and its instance are managed here too, declare the account of the key with its credentials: then the authorization is made with them.",
     ],
   },
   ENABLE_FAILED: {

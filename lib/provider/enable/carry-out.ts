@@ -31,6 +31,21 @@ export async function carryOut(means: Means, order: Order): Promise<Outcome> {
 }
 
 async function inTurn(means: Means, order: Order, turn: Extract<Turn, { kind: "go" }>): Promise<Outcome> {
+  const start = means.clock.now();
+  for (;;) {
+    const ended = await once(means, order, turn, start);
+    if (ended !== "not yet authorized") return ended;
+    await means.clock.sleep(POLL, order.signal);
+  }
+}
+
+/** One look and one enable call. A refusal for want of an authorization has no effect, so it may be tried again. */
+async function once(
+  means: Means,
+  order: Order,
+  turn: Extract<Turn, { kind: "go" }>,
+  start: number,
+): Promise<Outcome | "not yet authorized"> {
   const before = await lookBefore(means, order);
   // What a look did not find after the signal says nothing about the cloud.
   if (order.signal.aborted && (before.send || before.outcome.record === order.prior)) {
@@ -49,6 +64,12 @@ async function inTurn(means: Means, order: Order, turn: Extract<Turn, { kind: "g
     key: order.key,
     privateEndpoint: order.endpoint === "private",
   });
+  if (!answer.ok && isUnauthorized(answer.error) && means.clock.now() - start < PROPAGATION) {
+    means.log(
+      `${order.subject}: the service authorization does not work yet (${answer.error.cloudCode}); trying again`,
+    );
+    return "not yet authorized";
+  }
   const outcome = answer.ok
     ? await waitForKey(means, order, sent, modifiedBefore)
     : await afterFailure(means, order, answer.error, sent, modifiedBefore);
@@ -85,12 +106,20 @@ async function afterFailure(
   return unchanged(order, problem(order, "ENABLE_UNANSWERED", `The enable call ended with: ${failure.message}.`), sent);
 }
 
+/**
+ * How long an enable that was refused for want of a service authorization is tried again, in milliseconds: a new
+ * policy takes tens of seconds to work (IBM's own modules wait 30 s).
+ */
+export const PROPAGATION = 120_000;
+
 // 401 with E09c0 is how the containers API says that the service authorization is missing, not that ours is
 // (terraform-provider-ibm issue 5007).
+const isUnauthorized = (failure: CloudFailure): boolean => failure.cloudCode === "E09c0";
+
 function refusedBy(order: Order, failure: CloudFailure): Problem {
   const code = failure.cloudCode === undefined ? "" : `${failure.cloudCode}: `;
   const words = `IBM Cloud answered ${failure.status ?? "nothing"} ${code}${failure.message}`;
-  if (failure.cloudCode === "E09c0") {
+  if (isUnauthorized(failure)) {
     const { account, guid } = order.key;
     return problem(
       order,

@@ -1,26 +1,69 @@
 /** What goes wrong with a call that was sent: refused, lost, failed, or longer than anybody waits. */
 import { describe, expect, it } from "vitest";
-import { K1, K2, record } from "../../support/fakes/binding.js";
-import { failing, inShort, MINUTE, operation, SECOND, scene, usesK1 } from "./scene.js";
+import { ok } from "../../../lib/model/result.js";
+import { createGate } from "../../../lib/provider/enable/gate.js";
+import { K1, K2, record, registration } from "../../support/fakes/binding.js";
+import { count } from "../../support/fakes/cloud.js";
+import { failing, inShort, iso, MINUTE, operation, SECOND, scene, usesK1 } from "./scene.js";
 
 const change = { order: { prior: usesK1.prior, key: K2 }, registered: usesK1.registered };
 
 describe("a call that is refused", () => {
-  it("for want of the service authorization says where it is needed", async () => {
+  const unauthorized = {
+    code: "ACCESS_DENIED",
+    status: 401,
+    cloudCode: "E09c0",
+    message: "Not authorized to access the Key Management Service.",
+  } as const;
+
+  it("for want of the service authorization is tried for two minutes, then says where it is needed", async () => {
     const on = scene();
-    failing(on, {
-      code: "ACCESS_DENIED",
-      status: 401,
-      cloudCode: "E09c0",
-      message: "Not authorized to access the Key Management Service.",
-    });
+    failing(on, unauthorized);
+    const start = on.clock.now();
     const outcome = await on.run();
     expect(inShort(outcome)).toBe("none no key AUTHORIZATION_MISSING!");
     expect(outcome.problems[0]?.seen).toMatchInlineSnapshot(`
       "IBM Cloud answered 401 E09c0: Not authorized to access the Key Management Service.
       It is needed in account 1122334455667788990011223344aabb, for instance 55555555-2f57-4a3c-9c55-0c6c1f0f2a11, with 0a1b2c3d4e5f60718293a4b5c6d7e8f9 as the source account."
     `);
-    expect(on.enables()).toBe(1);
+    expect(on.clock.now() - start).toBe(2 * MINUTE);
+    // Every ten seconds, and each after a fresh look at the cluster.
+    expect(on.enables()).toBe(13);
+    expect(count(on.at, "cluster")).toBeGreaterThanOrEqual(13);
+  });
+
+  it("for want of an authorization that begins to work meanwhile is done in the end, and stops no other", async () => {
+    const gate = createGate(5);
+    const on = scene({ gate });
+    failing(on, unauthorized);
+    on.clock.after(35 * SECOND, () => {
+      on.at.enable = ({ key }) => {
+        operation(on, key);
+        return ok(null);
+      };
+    });
+    expect(inShort(await on.run())).toBe("seen K1");
+    expect(on.enables()).toBe(5);
+    expect(await gate.enter(new AbortController().signal)).toMatchObject({ kind: "go" });
+  });
+
+  it("for want of the authorization is not sent again once the run is stopped", async () => {
+    const on = scene();
+    failing(on, unauthorized);
+    on.clock.after(15 * SECOND, on.abort);
+    expect(inShort(await on.run())).toBe("none no key INTERRUPTED!");
+    expect(on.enables()).toBe(2);
+  });
+
+  it("is not sent again over a change that somebody else made while the authorization was waited for", async () => {
+    const on = scene();
+    failing(on, unauthorized);
+    on.clock.after(15 * SECOND, () => {
+      on.master({ encrypted: true });
+      on.register(registration(K2, iso(on.clock.now())));
+    });
+    expect(inShort(await on.run())).toBe("none no key CHANGED_SINCE_PLAN!");
+    expect(on.enables()).toBe(2);
   });
 
   it.each([

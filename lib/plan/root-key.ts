@@ -1,0 +1,180 @@
+/** What a declared root key changes, and whether it may. */
+import type { InstanceRef, KeyCrn, KeyRef } from "../model/crn.js";
+import type { KeySeen, KeyState } from "../model/kms.js";
+import type { Problem } from "../model/problem.js";
+import type { Seen, Unreadable } from "../model/seen.js";
+import type { Wanted } from "../model/spec.js";
+import { nothingToRetire, sameSet } from "./instance.js";
+import { adopted, fixed, heldBack, type ManagedDecision, notReady, replacement } from "./managed.js";
+import { reasons } from "./words.js";
+
+export interface RootKeyDeclared {
+  readonly instance: InstanceRef;
+  readonly name: string;
+  readonly keyRing: string;
+  /** Undefined: whatever is there; neither can be changed. */
+  readonly description: string | undefined;
+  readonly expires: string | undefined;
+  /** Null is no rotation policy. */
+  readonly rotationMonths: number | null;
+  /** Undefined: it stays as it is. */
+  readonly dualAuthDelete: boolean | undefined;
+  readonly aliases: ReadonlySet<string>;
+  readonly wanted: Wanted;
+  readonly hold: string | null;
+}
+
+/** A state of a key, `purged` where the KMS no longer has it, or `unknown` where it could not be read. */
+export type KeyStatus = KeyState | "purged" | "unknown";
+
+/** What the state says of a key: after a look, what was seen. */
+export interface RootKeyRecord {
+  readonly ref: KeyRef;
+  readonly name: string;
+  readonly keyRing: string;
+  readonly description: string | null;
+  readonly expires: string | null;
+  readonly rotationMonths: number | null;
+  /** Null while it has not been seen. */
+  readonly dualAuthDelete: boolean | null;
+  /** All but the one that marks it. */
+  readonly aliases: ReadonlySet<string>;
+  /** The alias that marks it as made here, where it has it. */
+  readonly alias: string | null;
+  readonly status: KeyStatus;
+  readonly extractable: boolean;
+  readonly version: string | null;
+  readonly created: string | null;
+}
+
+/** Keys that a create finds: the one with the mark of this stack and name, and others of the same name. */
+export interface KeysFound {
+  readonly ours: KeySeen | undefined;
+  readonly others: readonly KeySeen[];
+}
+
+/** Sorts the keys of an instance for a create. What is destroyed has given its name away. */
+export function keysFound(keys: readonly KeySeen[], name: string, alias: string): KeysFound {
+  const ours = keys.find(({ aliases }) => aliases.includes(alias));
+  const others = keys.filter((key) => key !== ours && key.name === name && key.state !== "destroyed");
+  return { ours, others };
+}
+
+export interface RootKeyView {
+  /** Null where nothing is in the state. */
+  readonly record: RootKeyRecord | null;
+  /** Asked for where nothing is in the state; undefined too while the instance is not known. */
+  readonly found: Seen<KeysFound> | undefined;
+  /** What a create that finds one takes over, as it was seen. */
+  readonly existing: RootKeyRecord | null;
+  /** Keys that were in the state when this run began: creating one of them now would be a replacement. */
+  readonly met: ReadonlySet<KeyCrn>;
+  /** The CRNs of whatever is registered on it; asked for only where it is to be retired. */
+  readonly users: Seen<readonly string[]> | undefined;
+  /** Why its status is unknown, where it is. */
+  readonly why: Unreadable | undefined;
+}
+
+/** How messages speak of a key. */
+export const keySubject = (name: string): string => `root key ${name}`;
+
+export function planRootKey(declared: RootKeyDeclared, view: RootKeyView): ManagedDecision {
+  const subject = keySubject(declared.name);
+  const decision =
+    view.record === null ? judgeCreate(declared, view, subject) : judgeUpdate(declared, view.record, view, subject);
+  return heldBack(decision, declared.hold, subject);
+}
+
+function judgeCreate(declared: RootKeyDeclared, view: RootKeyView, subject: string): ManagedDecision {
+  const { found, existing, met } = view;
+  if (found === undefined) return { action: "create", problems: [] };
+  if (!found.seen) return refused({ code: found.why.code, severity: "refused", subject, seen: reasons([found.why]) });
+  const { ours, others } = found.value;
+  if ([ours, ...others].some((key) => key !== undefined && met.has(key.crn)))
+    return refused(replacement(subject, "root key"));
+  if (others.length > 0) {
+    const line = (mark: string) => (key: KeySeen) => `  ${key.crn} (${mark}, ${key.state})`;
+    const lines = [...(ours === undefined ? [] : [line("made here")(ours)]), ...others.map(line("not made here"))];
+    const seen = `The instance ${declared.instance.crn} has:\n${lines.join("\n")}`;
+    return refused({ code: "KEY_NAME_TAKEN", severity: "refused", subject, attribute: ["name"], seen });
+  }
+  if (ours === undefined || existing === null) {
+    return declared.wanted === "retired" ? refused(nothingToRetire(subject)) : { action: "create", problems: [] };
+  }
+  const decision = judgeUpdate(declared, existing, view, subject);
+  return { action: "adopt", problems: [adopted(subject, ours.crn), ...decision.problems] };
+}
+
+function judgeUpdate(
+  declared: RootKeyDeclared,
+  record: RootKeyRecord,
+  view: RootKeyView,
+  subject: string,
+): ManagedDecision {
+  const wrong = fixedProblems(declared, record, subject);
+  if (wrong.length > 0) return { action: "none", problems: wrong };
+  const crn = record.ref.crn;
+  if (record.extractable) {
+    const seen = `${crn} is a standard key.`;
+    return refused({ code: "KEY_NOT_ROOT", severity: "refused", subject, seen });
+  }
+  const isGone = record.status === "destroyed" || record.status === "purged";
+  if (declared.wanted === "retired") return isGone ? NOTHING : judgeRetire(view, crn, subject);
+  if (isGone) {
+    const seen = `${crn} is ${record.status === "purged" ? "no longer in its instance" : "destroyed"}.`;
+    return refused({ code: "KEY_GONE", severity: "refused", subject, seen });
+  }
+  const changes = keyChanges(declared, record);
+  const action = changes.length > 0 ? "update" : "none";
+  if (record.status === "active") return { action, problems: [] };
+  return { action, problems: [notReady("KEY_NOT_ACTIVE", subject, record, view.why, changes.length > 0)] };
+}
+
+const NOTHING: ManagedDecision = { action: "none", problems: [] };
+
+export type KeyChange = "key_ring" | "rotation_months" | "dual_auth_delete" | "aliases";
+
+/** The attributes in which a key that is there differs from the declaration, and which can be changed. */
+export function keyChanges(declared: RootKeyDeclared, record: RootKeyRecord): readonly KeyChange[] {
+  const { dualAuthDelete } = declared;
+  return [
+    ...(declared.keyRing === record.keyRing ? [] : (["key_ring"] as const)),
+    ...(declared.rotationMonths === record.rotationMonths ? [] : (["rotation_months"] as const)),
+    ...(dualAuthDelete === undefined || dualAuthDelete === record.dualAuthDelete
+      ? []
+      : (["dual_auth_delete"] as const)),
+    ...(sameSet(declared.aliases, record.aliases) ? [] : (["aliases"] as const)),
+  ];
+}
+
+function judgeRetire({ users }: RootKeyView, crn: KeyCrn, subject: string): ManagedDecision {
+  const inUse = (seen: string) =>
+    refused({ code: "KEY_IN_USE", severity: "refused", subject, attribute: ["state"], seen });
+  if (users === undefined) return inUse(`What is registered on ${crn} was not read.`);
+  if (!users.seen) return inUse(`What is registered on ${crn} is not known. ${reasons([users.why])}`);
+  if (users.value.length === 0) return { action: "retire", problems: [] };
+  return inUse(`Registered on ${crn}:\n${users.value.map((user) => `  ${user}`).join("\n")}`);
+}
+
+function fixedProblems(declared: RootKeyDeclared, record: RootKeyRecord, subject: string): readonly Problem[] {
+  const differ = (attribute: string, now: string | null, wanted: string | undefined) =>
+    wanted === undefined || now === wanted ? [] : [fixed("KEY_FIXED", subject, attribute, now ?? "none", wanted)];
+  // IBM Cloud docs, “Setting dual authorization policies for keys”: once enabled it cannot be taken back.
+  const revoked = declared.dualAuthDelete === false && record.dualAuthDelete === true;
+  return [
+    ...differ("instance", record.ref.instance, declared.instance.crn),
+    ...differ("name", record.name, declared.name),
+    ...differ("description", record.description, declared.description),
+    ...differ("expires", record.expires, declared.expires),
+    ...(revoked ? [fixed("KEY_FIXED", subject, "dual_auth_delete", "true", "false")] : []),
+  ];
+}
+
+/** May a key go from the state? Only one that is destroyed as declared; nothing is sent in any case. */
+export function keyRemoval(record: RootKeyRecord, wanted: Wanted): readonly Problem[] {
+  if (wanted === "retired" && (record.status === "destroyed" || record.status === "purged")) return [];
+  const seen = `Terraform plans to destroy ${record.ref.crn}, which is ${record.status}.`;
+  return [{ code: "KEY_DROPPED", severity: "refused", subject: keySubject(record.name), seen }];
+}
+
+const refused = (problem: Problem): ManagedDecision => ({ action: "none", problems: [problem] });

@@ -1,0 +1,64 @@
+/** ApplyResourceChange for an authorization: looks afresh, takes over what allows enough, makes one where none is. */
+import type { Problem } from "../../model/problem.js";
+import { err, ok, type Result } from "../../model/result.js";
+import {
+  type AuthorizationDeclared,
+  type AuthorizationRecord,
+  authorizationSubject,
+} from "../../plan/authorization.js";
+import { failed, invalid, stopped } from "../managed/problems.js";
+import { LOOK_EVERY, LOOK_FOR } from "../managed/write.js";
+import { stops } from "../problems.js";
+import type { Session } from "../session.js";
+import { declaredOf } from "./declared.js";
+import { lookAt } from "./look.js";
+import { judge } from "./plan.js";
+import type { AuthorizationConfig } from "./schema.js";
+
+// IAM docs, “Using authorizations”: to make one takes Administrator on the target service.
+const ROLE = "Administrator on the KMS instance, and on IAM Access Management";
+
+/** A create that failed returns nothing: the next one looks first. */
+export async function applyCreate(
+  session: Session,
+  config: AuthorizationConfig,
+  signal: AbortSignal,
+  log: (message: string) => void,
+): Promise<Result<AuthorizationRecord, Problem>> {
+  const declared = declaredOf(config);
+  if (!declared.ok) return declared;
+  if (declared.value === undefined)
+    return err(invalid("clusterkms_authorization", "instance", "Something in it is still unknown at apply."));
+  const pair = declared.value;
+  const judged = await judge(session, session.lookAgain(), null, pair);
+  const stop = judged.decision.problems.find(({ severity }) => severity === "refused");
+  if (stops(judged.decision.problems) && stop !== undefined) return err(stop);
+  if (judged.decision.action === "adopt") return ok(judged.record);
+  return make(session, pair, signal, log);
+}
+
+async function make(
+  session: Session,
+  pair: AuthorizationDeclared,
+  signal: AbortSignal,
+  log: (message: string) => void,
+): Promise<Result<AuthorizationRecord, Problem>> {
+  const subject = authorizationSubject(pair);
+  log(`${subject}: asking for it; a new one takes up to a minute to work`);
+  const answer = await session.cloud.authorizations.create(pair.instance, pair.source);
+  if (answer.ok) {
+    const { id, roles } = answer.value;
+    return ok({ ...pair, policyId: id, roles: new Set(roles), scope: "instance", status: "active" });
+  }
+  if (!answer.error.maybeTookEffect) return err(failed("CREATE_FAILED", subject, answer.error, "make it", ROLE));
+  log(`${subject}: the answer was lost (${answer.error.message}); looking whether it was made`);
+  const start = session.clock.now();
+  while (!signal.aborted) {
+    const { record } = await lookAt(session.lookAgain(), pair, null);
+    if (record.status === "active") return ok(record);
+    if (session.clock.now() - start >= LOOK_FOR)
+      return err(failed("CREATE_UNANSWERED", subject, answer.error, "make it", ROLE));
+    await session.clock.sleep(LOOK_EVERY, signal);
+  }
+  return err(stopped(subject, "it was looked for"));
+}

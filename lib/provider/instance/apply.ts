@@ -1,0 +1,126 @@
+/** ApplyResourceChange for an instance: looks afresh, decides again, acts, and returns what is so. */
+import type { Problem } from "../../model/problem.js";
+import { type InstanceDeclared, type InstanceRecord, instanceSubject } from "../../plan/instance.js";
+import { failed, invalid, movedSince } from "../managed/problems.js";
+import { stops } from "../problems.js";
+import type { Session } from "../session.js";
+import { converge, create, untilActive, type Work } from "./carry-out.js";
+import { declaredOf } from "./declared.js";
+import { lookAt } from "./look.js";
+import { judge, withoutStack } from "./plan.js";
+import type { InstanceConfig, InstanceState } from "./schema.js";
+import { attributesOf, recordOf } from "./state.js";
+
+export interface InstanceApplied {
+  /** The state as it really is: the prior one where nothing is known to have changed. */
+  readonly state: InstanceState | null;
+  readonly problems: readonly Problem[];
+}
+
+export interface InstanceRequest {
+  readonly prior: InstanceState | null;
+  /** The configuration, with every value known. */
+  readonly config: InstanceConfig;
+  readonly signal: AbortSignal;
+  readonly log: (message: string) => void;
+}
+
+export async function applyChange(session: Session, request: InstanceRequest): Promise<InstanceApplied> {
+  const { prior, config } = request;
+  const nothing = (...problems: readonly Problem[]): InstanceApplied => ({ state: prior, problems });
+  const declared = declaredOf(config);
+  if (!declared.ok) return nothing(declared.error);
+  if (declared.value === undefined)
+    return nothing(invalid("clusterkms_instance", "name", "Something in it is still unknown at apply."));
+  const work: Work = { session, declared: declared.value, signal: request.signal, log: request.log };
+  const before = prior === null ? null : recordOf(prior);
+  if (before?.ok === false) return nothing(invalid(instanceSubject(declared.value.name), "crn", before.error));
+  const done = before === null ? await make(work) : await change(work, before.value);
+  if ("problems" in done) return nothing(...done.problems);
+  const { record, problem } = done;
+  const own = {
+    state: declared.value.wanted,
+    hold: declared.value.hold,
+    written_against: session.writtenAgainst,
+  };
+  return { state: { ...attributesOf(record), ...own }, problems: problem === undefined ? [] : [problem] };
+}
+
+type Done =
+  | { readonly record: InstanceRecord; readonly problem: Problem | undefined }
+  | { readonly problems: readonly Problem[] };
+
+/** A create that failed returns nothing: the next one looks first, and takes over what it finds. */
+async function make(work: Work): Promise<Done> {
+  const { session, declared } = work;
+  const { stack } = session;
+  const subject = instanceSubject(declared.name);
+  if (stack === undefined) return { problems: [withoutStack(subject)] };
+  const judged = await judge(session, session.lookAgain(), null, declared);
+  if ("problem" in judged) return { problems: [judged.problem] };
+  const { decision, record, group } = judged;
+  if (stops(decision.problems)) return { problems: decision.problems };
+  if (decision.action === "create") {
+    if (group === undefined) return { problems: [invalid(subject, "resource_group", "It is not known.")] };
+    const made = await create(work, stack, group);
+    return made.ok ? { record: made.value, problem: undefined } : { problems: [made.error] };
+  }
+  if (record === null) return { problems: decision.problems };
+  return takeOver(work, record);
+}
+
+async function takeOver(work: Work, record: InstanceRecord): Promise<Done> {
+  const { session } = work;
+  let ready = record;
+  if (record.status !== "active") {
+    const look = await session.lookAgain().managed.instance(record.ref);
+    if (look.seen && look.value !== "gone") {
+      const active = await untilActive(work, look.value);
+      if (!active.ok) return { problems: [active.error] };
+      ready = (await lookAt(session.lookAgain(), record.ref, record)).record;
+    }
+  }
+  const done = await converge(work, ready);
+  // Not taken over yet: a state with an error would be tainted.
+  return done.problem === undefined ? done : { problems: [done.problem] };
+}
+
+async function change(work: Work, prior: InstanceRecord): Promise<Done> {
+  const { session, declared } = work;
+  const subject = instanceSubject(declared.name);
+  // On hold nothing is changed but the words of the declaration.
+  if (declared.hold !== null) return { record: prior, problem: undefined };
+  const { record: now, why } = await lookAt(session.lookAgain(), prior.ref, prior);
+  if (why !== undefined) return { problems: [{ code: why.code, severity: "refused", subject, seen: why.message }] };
+  const moved = movedAttribute(prior, now, declared);
+  if (moved !== undefined) return { problems: [moved] };
+  const judged = await judge(session, session.lookAgain(), now, declared);
+  if ("problem" in judged) return { problems: [judged.problem] };
+  if (stops(judged.decision.problems)) return { problems: judged.decision.problems };
+  if (judged.decision.action === "retire") return retire(work, now);
+  return converge(work, now);
+}
+
+/** Deleting is an update: the instance stays in the state, as what it is then. */
+async function retire(work: Work, record: InstanceRecord): Promise<Done> {
+  const { session, declared, log } = work;
+  const { ref } = record;
+  const subject = instanceSubject(declared.name);
+  log(`${subject}: deleting it; it waits for reclamation`);
+  const answer = await session.cloud.resources.deleteInstance(ref.crn, ref.account);
+  const after = await lookAt(session.lookAgain(), ref, record);
+  const gone = after.why === undefined && after.record.status !== "active";
+  if (answer.ok || (answer.error.maybeTookEffect && gone)) return { record: after.record, problem: undefined };
+  const role = "Editor on the KMS instance";
+  return { problems: [failed("UPDATE_FAILED", subject, answer.error, "delete it", role)] };
+}
+
+/** What somebody else has changed since the plan was made, other than to what is declared. */
+function movedAttribute(prior: InstanceRecord, now: InstanceRecord, declared: InstanceDeclared): Problem | undefined {
+  const subject = instanceSubject(declared.name);
+  if (now.name !== prior.name && now.name !== declared.name) return movedSince(subject, "name", prior.name, now.name);
+  const [then, today] = [prior.allowedNetwork, now.allowedNetwork];
+  if (today !== then && then !== null && today !== declared.allowedNetwork)
+    return movedSince(subject, "allowed_network", then, today ?? "not known");
+  return undefined;
+}

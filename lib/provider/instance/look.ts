@@ -1,0 +1,92 @@
+/** What was seen of an instance, as its record: what could not be read keeps what was known. */
+import type { InstanceRef } from "../../model/crn.js";
+import type { InstanceSeen } from "../../model/kms.js";
+import { type Seen, seen, type Unreadable } from "../../model/seen.js";
+import type { InstanceDeclared, InstanceRecord, InstancesFound } from "../../plan/instance.js";
+import { instanceTag } from "../../plan/marker.js";
+import type { Looks } from "../session.js";
+import { MARK } from "./declared.js";
+
+export interface InstanceLooked {
+  readonly record: InstanceRecord;
+  /** Why the instance itself could not be read; undefined where it was. */
+  readonly why: Unreadable | undefined;
+}
+
+/** Looks at one instance. */
+export async function lookAt(
+  { managed }: Looks,
+  ref: InstanceRef,
+  before: InstanceRecord | null,
+): Promise<InstanceLooked> {
+  const known = before ?? blank(ref);
+  const look = await managed.instance(ref);
+  if (!look.seen) return { record: { ...known, status: "unknown" }, why: look.why };
+  if (look.value === "gone") return { record: { ...known, status: "gone" }, why: undefined };
+  const { name, state, planId, resourceGroupId } = look.value;
+  const active = state === "active";
+  const [plan, group, tags, network] = await Promise.all([
+    planId === undefined ? undefined : managed.planName(ref.account, planId),
+    groupOf(managed, ref, resourceGroupId, known),
+    managed.tags(ref),
+    // Its key API answers only while it is active.
+    active ? managed.network(ref) : undefined,
+  ]);
+  return {
+    record: {
+      ref,
+      name,
+      plan: plan?.seen ? plan.value : known.plan,
+      resourceGroup: group,
+      resourceGroupId: resourceGroupId ?? known.resourceGroupId,
+      allowedNetwork: network?.seen ? network.value : known.allowedNetwork,
+      tags: tags.seen ? new Set(tags.value.filter((tag) => !tag.startsWith(MARK))) : known.tags,
+      status: state,
+    },
+    why: undefined,
+  };
+}
+
+/** The group of an instance never changes, so its name is asked for only once. */
+async function groupOf(
+  managed: Looks["managed"],
+  { account }: InstanceRef,
+  id: string | undefined,
+  known: InstanceRecord,
+): Promise<string | null> {
+  if (id === undefined || (id === known.resourceGroupId && known.resourceGroup !== null)) return known.resourceGroup;
+  const groups = await managed.resourceGroups(account);
+  return (groups.seen ? groups.value.find((group) => group.id === id)?.name : undefined) ?? known.resourceGroup;
+}
+
+const blank = (ref: InstanceRef): InstanceRecord => ({
+  ref,
+  name: ref.guid,
+  plan: null,
+  resourceGroup: null,
+  resourceGroupId: null,
+  allowedNetwork: null,
+  tags: new Set(),
+  status: "unknown",
+});
+
+/** What a create finds: instances with the mark, and others of the same name, service and region. */
+export async function findInstances(
+  { observer, managed }: Looks,
+  declared: InstanceDeclared,
+  stack: string,
+): Promise<Seen<InstancesFound>> {
+  const [listed, tagged] = await Promise.all([
+    observer.instances.of(declared.account),
+    managed.tagged(declared.account, instanceTag(stack, declared.name)),
+  ]);
+  if (!listed.seen) return listed;
+  if (!tagged.seen) return tagged;
+  const ours = (one: InstanceSeen) => tagged.value.has(one.crn);
+  const sameName = (one: InstanceSeen) =>
+    one.name === declared.name && one.service === "kms" && one.region === declared.region;
+  return seen({
+    ours: listed.value.filter(ours),
+    others: listed.value.filter((one) => !ours(one) && sameName(one)),
+  });
+}

@@ -1,0 +1,63 @@
+/** Between Terraform's words and the plan's: the state of an instance, and the record it stands for. */
+import { parseInstanceCrn } from "../../model/crn.js";
+import { ALLOWED_NETWORKS } from "../../model/kms.js";
+import { err, ok, type Result } from "../../model/result.js";
+import type { Wanted } from "../../model/spec.js";
+import type { InstanceRecord } from "../../plan/instance.js";
+import { wordOf } from "../binding/state.js";
+import type { InstanceState } from "./schema.js";
+
+/** What a state says, checked; the error names the attribute that is wrong. */
+export function recordOf(state: InstanceState): Result<InstanceRecord, string> {
+  const ref = parseInstanceCrn(state.crn ?? "");
+  if (!ref.ok) return err(`crn: ${ref.error}`);
+  return ok({
+    ref: ref.value,
+    name: state.name ?? ref.value.guid,
+    plan: state.plan,
+    resourceGroup: state.resource_group,
+    resourceGroupId: state.resource_group_id,
+    allowedNetwork: wordOf(ALLOWED_NETWORKS, state.allowed_network),
+    tags: new Set(state.tags ?? []),
+    status: state.status ?? "unknown",
+  });
+}
+
+/** Whether the state's instance was to be deleted. */
+export const wantedOf = (state: { readonly state: string | null }): Wanted =>
+  state.state === "retired" ? "retired" : "active";
+
+/** The attributes that a record decides; the others are the declaration's own. */
+export function attributesOf(record: InstanceRecord) {
+  return {
+    account: record.ref.account,
+    name: record.name,
+    region: record.ref.region,
+    plan: record.plan,
+    resource_group: record.resourceGroup,
+    resource_group_id: record.resourceGroupId,
+    allowed_network: record.allowedNetwork,
+    tags: [...record.tags].sort(),
+    crn: record.ref.crn,
+    guid: record.ref.guid,
+    status: record.status,
+  };
+}
+
+/** What an import knows before its first read: only which instance. */
+export const imported = (crn: string, writtenAgainst: string): InstanceState => ({
+  account: null,
+  name: null,
+  region: null,
+  plan: null,
+  resource_group: null,
+  resource_group_id: null,
+  allowed_network: null,
+  tags: null,
+  state: null,
+  hold: null,
+  crn,
+  guid: null,
+  status: null,
+  written_against: writtenAgainst,
+});

@@ -1,0 +1,66 @@
+/** What is said of objects that are made here while they are made or changed. */
+import type { CloudFailure } from "../../cloud/failure.js";
+import type { Problem } from "../../model/problem.js";
+
+/** A configuration that cannot be. */
+export const invalid = (subject: string, attribute: string, seen: string): Problem => ({
+  code: "CONFIGURATION_INVALID",
+  severity: "refused",
+  subject,
+  attribute: [attribute],
+  seen,
+});
+
+/** A state that this version cannot read is not overwritten. */
+export const unreadable = (subject: string, wrong: string): Problem => ({
+  code: "CONFIGURATION_INVALID",
+  severity: "refused",
+  subject: `the state of ${subject}`,
+  seen: `The state cannot be read: ${wrong}.`,
+});
+
+/** What the cloud answered to a write, in its own words, with the role that it may want. */
+export function answered(failure: CloudFailure, doing: string, role: string): string {
+  const code = failure.cloudCode === undefined ? "" : `${failure.cloudCode}: `;
+  const needed = failure.code === "ACCESS_DENIED" ? ` The role that allows it: ${role}.` : "";
+  return `Could not ${doing}. IBM Cloud answered ${failure.status ?? "nothing"} ${code}${failure.message}.${needed}`;
+}
+
+/** Codes that say more than that a write failed. */
+const OWN: ReadonlySet<CloudFailure["code"]> = new Set([
+  "CREDENTIALS_MISSING",
+  "CREDENTIALS_REJECTED",
+  "ACCOUNT_NOT_CONFIGURED",
+  "ACCESS_DENIED",
+]);
+
+/** A write that was refused, or whose outcome is not known. */
+export const failed = (
+  code: "CREATE_FAILED" | "UPDATE_FAILED" | "CREATE_UNANSWERED",
+  subject: string,
+  failure: CloudFailure,
+  doing: string,
+  role: string,
+): Problem => ({
+  code: OWN.has(failure.code) ? failure.code : code,
+  severity: "refused",
+  subject,
+  seen: answered(failure, doing, role),
+});
+
+/** The state is no longer what is seen: what was approved was for another state of affairs. */
+export const movedSince = (subject: string, attribute: string, then: string, now: string): Problem => ({
+  code: "CHANGED_SINCE_PLAN",
+  severity: "refused",
+  subject,
+  attribute: [attribute],
+  seen: `${attribute} was ${then} when it was planned; now it is ${now}.`,
+});
+
+/** Terraform was told to stop. */
+export const stopped = (subject: string, words: string): Problem => ({
+  code: "INTERRUPTED",
+  severity: "refused",
+  subject,
+  seen: `The run was stopped while ${words}.`,
+});

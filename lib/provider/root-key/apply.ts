@@ -1,0 +1,123 @@
+/** ApplyResourceChange for a root key: looks afresh, decides again, acts, and returns what is so. */
+import type { Problem } from "../../model/problem.js";
+import { keySubject, type RootKeyDeclared, type RootKeyRecord } from "../../plan/root-key.js";
+import { reasons } from "../../plan/words.js";
+import { withoutStack } from "../instance/plan.js";
+import { failed, invalid, movedSince } from "../managed/problems.js";
+import { stops } from "../problems.js";
+import type { Session } from "../session.js";
+import { converge, create, type KeyWork, placeOf } from "./carry-out.js";
+import { declaredOf } from "./declared.js";
+import { lookAt } from "./look.js";
+import { judge } from "./plan.js";
+import type { RootKeyConfig, RootKeyState } from "./schema.js";
+import { attributesOf, recordOf } from "./state.js";
+
+export interface RootKeyApplied {
+  /** The state as it really is: the prior one where nothing is known to have changed. */
+  readonly state: RootKeyState | null;
+  readonly problems: readonly Problem[];
+}
+
+export interface RootKeyRequest {
+  readonly prior: RootKeyState | null;
+  /** The configuration, with every value known. */
+  readonly config: RootKeyConfig;
+  readonly signal: AbortSignal;
+  readonly log: (message: string) => void;
+}
+
+export async function applyChange(session: Session, request: RootKeyRequest): Promise<RootKeyApplied> {
+  const { prior, config } = request;
+  const nothing = (...problems: readonly Problem[]): RootKeyApplied => ({ state: prior, problems });
+  const declared = declaredOf(config);
+  if (!declared.ok) return nothing(declared.error);
+  if (declared.value === undefined || declared.value.instance === undefined)
+    return nothing(invalid("clusterkms_root_key", "instance", "Something in it is still unknown at apply."));
+  const whole: RootKeyDeclared = { ...declared.value, instance: declared.value.instance };
+  const work: KeyWork = { session, declared: whole, signal: request.signal, log: request.log };
+  const before = prior === null ? null : recordOf(prior);
+  if (before?.ok === false) return nothing(invalid(keySubject(whole.name), "crn", before.error));
+  const done = before === null ? await make(work) : await change(work, before.value);
+  if ("problems" in done) return nothing(...done.problems);
+  const { record, problem } = done;
+  const own = { state: whole.wanted, hold: whole.hold, written_against: session.writtenAgainst };
+  const attributes = attributesOf(record);
+  // No alias is null in one configuration and an empty set in another.
+  const none = Array.isArray(config.aliases) && config.aliases.length === 0 && record.aliases.size === 0;
+  const state: RootKeyState = { ...attributes, ...(none ? { aliases: [] } : {}), ...own };
+  return { state, problems: problem === undefined ? [] : [problem] };
+}
+
+type Done =
+  | { readonly record: RootKeyRecord; readonly problem: Problem | undefined }
+  | { readonly problems: readonly Problem[] };
+
+/** A create that failed returns nothing: the next one looks first, and takes over what it finds. */
+async function make(work: KeyWork): Promise<Done> {
+  const { session, declared } = work;
+  const { stack } = session;
+  if (stack === undefined) return { problems: [withoutStack(keySubject(declared.name))] };
+  const judged = await judge(session, session.lookAgain(), null, declared);
+  if ("problem" in judged) return { problems: [judged.problem] };
+  const { decision, record } = judged;
+  if (stops(decision.problems)) return { problems: decision.problems };
+  const found = decision.action === "create" ? await create(work, stack) : undefined;
+  if (found?.ok === false) return { problems: [found.error] };
+  const there = found?.value ?? record;
+  if (there === null) return { problems: decision.problems };
+  // A new key may have taken policies from its instance that are not declared.
+  const done = await converge(work, there);
+  // Not in the state yet: a state with an error would be tainted.
+  return done.problem === undefined ? done : { problems: [done.problem] };
+}
+
+async function change(work: KeyWork, prior: RootKeyRecord): Promise<Done> {
+  const { session, declared } = work;
+  const subject = keySubject(declared.name);
+  // On hold nothing is changed but the words of the declaration.
+  if (declared.hold !== null) return { record: prior, problem: undefined };
+  const { record: now, why } = await lookAt(session.lookAgain(), prior.ref, prior, session.stack);
+  if (why !== undefined) return { problems: [{ code: why.code, severity: "refused", subject, seen: reasons([why]) }] };
+  const moved = movedAttribute(prior, now, declared);
+  if (moved !== undefined) return { problems: [moved] };
+  const judged = await judge(session, session.lookAgain(), now, declared);
+  if ("problem" in judged) return { problems: [judged.problem] };
+  if (stops(judged.decision.problems)) return { problems: judged.decision.problems };
+  if (judged.decision.action === "retire") return retire(work, now);
+  const done = await converge(work, now);
+  // What was planned as known comes back as it was planned; the next read shows what has changed by itself.
+  const { version, status, created } = prior;
+  return done.problem === undefined ? { ...done, record: { ...done.record, version, status, created } } : done;
+}
+
+/** Deleting is an update, and never forced: the key stays in the state, as what it is then. */
+async function retire(work: KeyWork, record: RootKeyRecord): Promise<Done> {
+  const { session, declared, log } = work;
+  const subject = keySubject(declared.name);
+  const place = await placeOf(work);
+  if (!place.ok) return { problems: [place.error] };
+  log(`${subject}: deleting it; it can be restored for 30 days`);
+  const answer = await session.cloud.keyWrites.deleteKey(place.value, record.ref.id);
+  const after = await lookAt(session.lookAgain(), record.ref, record, session.stack);
+  const gone = after.record.status === "destroyed" || after.record.status === "purged";
+  if (answer.ok || (answer.error.maybeTookEffect && gone)) {
+    const { version, created } = record;
+    return { record: { ...after.record, version, created }, problem: undefined };
+  }
+  return { problems: [failed("UPDATE_FAILED", subject, answer.error, "delete it", "Manager on the KMS instance")] };
+}
+
+/** What somebody else has changed since the plan was made, other than to what is declared. */
+function movedAttribute(prior: RootKeyRecord, now: RootKeyRecord, declared: RootKeyDeclared): Problem | undefined {
+  const subject = keySubject(declared.name);
+  const words = (value: unknown) => (value === null ? "none" : String(value));
+  if (now.status !== prior.status && now.status !== "active")
+    return movedSince(subject, "status", prior.status, now.status);
+  if (now.keyRing !== prior.keyRing && now.keyRing !== declared.keyRing)
+    return movedSince(subject, "key_ring", prior.keyRing, now.keyRing);
+  const [then, today] = [prior.rotationMonths, now.rotationMonths];
+  if (today !== then && today !== declared.rotationMonths)
+    return movedSince(subject, "rotation_months", words(then), words(today));
+  return undefined;
+}

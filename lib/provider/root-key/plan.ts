@@ -1,0 +1,158 @@
+/** PlanResourceChange for a root key: asks the plan, and writes its answer down in Terraform's terms. */
+import type { Problem } from "../../model/problem.js";
+import type { ManagedDecision } from "../../plan/managed.js";
+import {
+  keyRemoval,
+  keySubject,
+  planRootKey,
+  type RootKeyDeclared,
+  type RootKeyRecord,
+  type RootKeyView,
+} from "../../plan/root-key.js";
+import { UNKNOWN } from "../../tfplugin/index.js";
+import { withoutStack } from "../instance/plan.js";
+import { wantedOf } from "../instance/state.js";
+import { unreadable } from "../managed/problems.js";
+import { heldAs } from "../managed/values.js";
+import { stops } from "../problems.js";
+import type { Looks, Session } from "../session.js";
+import { type DeclaredKey, declaredOf } from "./declared.js";
+import { findKeys, recordOfSeen, refOf } from "./look.js";
+import type { RootKeyConfig, RootKeyState } from "./schema.js";
+import { attributesOf, recordOf } from "./state.js";
+
+export interface RootKeyPlanned {
+  readonly planned: RootKeyConfig | null;
+  readonly problems: readonly Problem[];
+}
+
+/** What a destroy means: nothing is ever sent for one. */
+export function planDestroy(prior: RootKeyState): readonly Problem[] {
+  const record = recordOf(prior);
+  if (!record.ok) return [unreadable(keySubject(prior.name ?? ""), record.error)];
+  return keyRemoval(record.value, wantedOf(prior));
+}
+
+export interface RootKeyJudged {
+  readonly decision: ManagedDecision;
+  /** The key as it is: of the state, or the one that a create takes over. */
+  readonly record: RootKeyRecord | null;
+}
+
+/** The decision over a declaration, asked at plan and, with a fresh look, again at apply. */
+export async function judge(
+  session: Session,
+  looks: Looks,
+  prior: RootKeyRecord | null,
+  declared: RootKeyDeclared,
+): Promise<RootKeyJudged | { readonly problem: Problem }> {
+  const usersOf = async (record: RootKeyRecord | null) =>
+    record !== null && declared.wanted === "retired" && record.status !== "destroyed" && record.status !== "purged"
+      ? looks.managed.users(record.ref)
+      : undefined;
+  const nothing = { record: null, found: undefined, existing: null, met: session.metKeys, why: undefined };
+  if (prior !== null) {
+    session.metKeys.add(prior.ref.crn);
+    const look = prior.status === "unknown" ? await looks.observer.key(prior.ref) : undefined;
+    const why = look?.kind === "unseen" ? look.why : undefined;
+    const view: RootKeyView = { ...nothing, record: prior, why, users: await usersOf(prior) };
+    return { decision: planRootKey(declared, view), record: prior };
+  }
+  const { stack } = session;
+  if (stack === undefined) return { problem: withoutStack(keySubject(declared.name)) };
+  const found = await findKeys(looks, declared.instance, declared.name, stack);
+  const mine = found.seen ? found.value.ours : undefined;
+  const existing = mine === undefined ? null : await recordOfSeen(looks, refOf(mine), mine, null, stack);
+  const view: RootKeyView = { ...nothing, found, existing, users: await usersOf(existing) };
+  return { decision: planRootKey(declared, view), record: existing };
+}
+
+/** What a create or an update means. */
+export async function planChange(
+  session: Session,
+  prior: RootKeyState | null,
+  config: RootKeyConfig,
+): Promise<RootKeyPlanned> {
+  const open = { planned: echo(session, config), problems: [] };
+  const declared = declaredOf(config);
+  if (!declared.ok) return { ...open, problems: [declared.error] };
+  const record = prior === null ? null : recordOf(prior);
+  if (record?.ok === false) return { ...open, problems: [unreadable(keySubject(prior?.name ?? ""), record.error)] };
+  const known = record?.ok ? record.value : null;
+  if (known !== null) session.metKeys.add(known.ref.crn);
+  if (declared.value === undefined || declared.value.instance === undefined)
+    return unknownYet(open, known, declared.value);
+  const whole: RootKeyDeclared = { ...declared.value, instance: declared.value.instance };
+  const judged = await judge(session, session, known, whole);
+  if ("problem" in judged) return { ...open, problems: [judged.problem] };
+  const { problems } = judged.decision;
+  if (stops(problems)) return { ...open, problems };
+  return { planned: write(session, prior, config, whole, judged), problems };
+}
+
+/** Its instance is still to be made, or a value still to be known. What is in the state keeps its identity. */
+function unknownYet(
+  open: { readonly planned: RootKeyConfig; readonly problems: readonly Problem[] },
+  known: RootKeyRecord | null,
+  declared: DeclaredKey | undefined,
+): RootKeyPlanned {
+  if (known === null) {
+    if (declared?.hold == null) return open;
+    const held: Problem = {
+      code: "HELD",
+      severity: "refused",
+      subject: keySubject(declared.name),
+      attribute: ["hold"],
+      seen: `On hold: ${declared.hold}`,
+    };
+    return { ...open, problems: [held] };
+  }
+  const { crn, key_id, alias, created } = attributesOf(known);
+  return { ...open, planned: { ...open.planned, crn, key_id, alias, created } };
+}
+
+function write(
+  session: Session,
+  prior: RootKeyState | null,
+  config: RootKeyConfig,
+  declared: RootKeyDeclared,
+  { decision, record }: RootKeyJudged,
+): RootKeyConfig {
+  if (record === null) return echo(session, config);
+  const now = attributesOf(record);
+  const own = { state: declared.wanted, hold: config.hold, written_against: session.writtenAgainst };
+  if (declared.hold !== null && prior !== null) return { ...heldAs(prior, config), hold: config.hold };
+  if (decision.action === "retire") return { ...now, ...declaredOnly(config, now), ...own, status: UNKNOWN };
+  // Until apply somebody may rotate or disable a key that is taken over.
+  const open = decision.action === "adopt" ? { status: UNKNOWN, key_version: UNKNOWN } : {};
+  return { ...now, ...declaredOnly(config, now), ...own, ...open };
+}
+
+/** What the configuration says over what is so. */
+const declaredOnly = (config: RootKeyConfig, now: ReturnType<typeof attributesOf>) => ({
+  key_ring: config.key_ring ?? "default",
+  description: config.description ?? now.description,
+  expires: config.expires ?? now.expires,
+  rotation_months: config.rotation_months,
+  dual_auth_delete: config.dual_auth_delete ?? now.dual_auth_delete,
+  aliases: config.aliases,
+});
+
+/** The configuration with everything that is computed still open. */
+function echo(session: Session, config: RootKeyConfig): RootKeyConfig {
+  return {
+    ...config,
+    key_ring: config.key_ring ?? "default",
+    description: config.description,
+    expires: config.expires,
+    dual_auth_delete: config.dual_auth_delete ?? UNKNOWN,
+    state: config.state ?? "active",
+    crn: UNKNOWN,
+    key_id: UNKNOWN,
+    alias: UNKNOWN,
+    status: UNKNOWN,
+    key_version: UNKNOWN,
+    created: UNKNOWN,
+    written_against: session.writtenAgainst,
+  };
+}

@@ -1,0 +1,88 @@
+/** `clusterkms_root_key`: translates between Terraform and the plan, and nothing else. */
+import { parseKeyCrn } from "../../model/crn.js";
+import type { Problem } from "../../model/problem.js";
+import { keySubject } from "../../plan/root-key.js";
+import { reasons } from "../../plan/words.js";
+import type { Resource } from "../../tfplugin/index.js";
+import { unreadable } from "../managed/problems.js";
+import { diagnosticsOf } from "../problems.js";
+import { notConfigured, wrongCloud } from "../refusals.js";
+import type { Session } from "../session.js";
+import { applyChange } from "./apply.js";
+import { declaredOf } from "./declared.js";
+import { lookAt } from "./look.js";
+import { planChange, planDestroy } from "./plan.js";
+import { rootKeySchema } from "./schema.js";
+import { attributesOf, imported, recordOf } from "./state.js";
+
+export const rootKeyResource: Resource<Session, typeof rootKeySchema> = {
+  schema: rootKeySchema,
+
+  validate: ({ config }) => {
+    const declared = declaredOf(config);
+    return declared.ok ? [] : diagnosticsOf([declared.error]);
+  },
+
+  import: async ({ id }, { client: session }) => {
+    if (session === undefined) return { state: null, diagnostics: diagnosticsOf([notConfigured]) };
+    const ref = parseKeyCrn(id);
+    if (ref.ok) return { state: imported(ref.value.crn, session.writtenAgainst) };
+    const problem: Problem = {
+      code: "IMPORT_ID_INVALID",
+      severity: "refused",
+      subject: `import id \`${id}\``,
+      seen: `It is not the CRN of a key: ${ref.error}.`,
+      todo: ["Give the CRN of the key, `…:key:<key ID>`; `cluster-kms list keys` shows it."],
+    };
+    return { state: null, diagnostics: diagnosticsOf([problem]) };
+  },
+
+  read: async ({ state }, { client: session }) => {
+    if (session === undefined) return { state, diagnostics: diagnosticsOf([notConfigured]) };
+    const refused = wrongCloud(state, session);
+    if (refused !== undefined) return { state, diagnostics: diagnosticsOf([refused]) };
+    const before = recordOf(state);
+    const subject = keySubject(state.name ?? state.crn ?? "");
+    if (!before.ok) return { state, diagnostics: diagnosticsOf([unreadable(subject, before.error)]) };
+    session.metKeys.add(before.value.ref.crn);
+    const { record, why } = await lookAt(session, before.value.ref, before.value, session.stack);
+    // Just imported: there is no earlier look to fall back on, and what is no root key is not taken over.
+    if (state.name === null && (record.status === "purged" || why !== undefined || record.extractable)) {
+      const problem: Problem =
+        why !== undefined
+          ? { code: why.code, severity: "refused", subject, seen: reasons([why]) }
+          : record.extractable
+            ? { code: "KEY_NOT_ROOT", severity: "refused", subject, seen: `${record.ref.crn} is a standard key.` }
+            : { code: "KEY_NOT_FOUND", severity: "refused", subject, seen: `There is no key ${record.ref.crn}.` };
+      return { state, diagnostics: diagnosticsOf([problem]) };
+    }
+    const none = record.aliases.size === 0 && state.aliases?.length === 0 ? { aliases: [] } : {};
+    const own = { state: state.state ?? "active", hold: state.hold, written_against: session.writtenAgainst };
+    return { state: { ...attributesOf(record), ...none, ...own } };
+  },
+
+  plan: async ({ prior, config }, { client: session }) => {
+    if (config === null) return { planned: null, diagnostics: diagnosticsOf(prior === null ? [] : planDestroy(prior)) };
+    if (session === undefined) return { planned: config, diagnostics: diagnosticsOf([notConfigured]) };
+    const refused = prior === null ? undefined : wrongCloud(prior, session);
+    if (refused !== undefined) return { planned: config, diagnostics: diagnosticsOf([refused]) };
+    const { planned, problems } = await planChange(session, prior, config);
+    return { planned, diagnostics: diagnosticsOf(problems) };
+  },
+
+  apply: async ({ prior, config, planned }, { client: session, signal, log }) => {
+    if (session === undefined) return { state: prior, diagnostics: diagnosticsOf([notConfigured]) };
+    if (planned === null || config === null) {
+      // Apply can be reached by a destroy that was never planned: a taint, `-replace`, `replace_triggered_by`.
+      const problems = prior === null ? [] : planDestroy(prior);
+      return { state: problems.length > 0 ? prior : null, diagnostics: diagnosticsOf(problems) };
+    }
+    const { state, problems } = await applyChange(session, {
+      prior,
+      config,
+      signal,
+      log: (message) => log.info(message),
+    });
+    return { state, diagnostics: diagnosticsOf(problems) };
+  },
+};
