@@ -148,8 +148,8 @@ function errorParts(kind: Kind, type: string, { codes }: PageMaterial): string[]
       .map(([code, { summary }]) => [`[${code}](../codes/${code}.md)`, summary]);
   return [
     "## Errors",
-    ...(named.length === 0 ? [] : ["Its own:", table(["code", "meaning"], rows(named))]),
-    "And where the cloud cannot be read or refuses:",
+    ...(named.length === 0 ? [] : ["Its own errors and warnings:", table(["code", "meaning"], rows(named))]),
+    "Where the cloud cannot be read, or refuses:",
     table(["code", "meaning"], rows(Object.keys(CLOUD_CODES))),
   ];
 }

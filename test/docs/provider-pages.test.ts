@@ -2,14 +2,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { App, TerraformStack } from "cdktf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseInstanceCrn, parseKeyCrn } from "../../lib/model/crn.js";
-import { parseAccountId } from "../../lib/model/ids.js";
-import { parseImportId } from "../../lib/provider/import-id.js";
+import { clusterKmsProvider } from "../../lib/provider/provider.js";
 import { readSpec } from "../../lib/spec/index.js";
-import { IMPORTS } from "../../scripts/provider-page-imports.js";
 import { pageMaterial } from "../../scripts/provider-page-material.js";
 import { rowsOf } from "../../scripts/provider-page-rows.js";
 import { providerPages, shortName } from "../../scripts/provider-pages.js";
+import { fakeClock } from "../support/fakes/clock.js";
+import { script } from "../support/fakes/http.js";
 import { jsonOf } from "../support/stack.js";
 import { type HclFolder, hclFolder } from "./hcl-folder.js";
 
@@ -75,6 +74,10 @@ describe("the provider's pages", () => {
     expect(names("data-sources/cluster.md")).toEqual(expect.arrayContaining(["CLUSTER_GONE", "ACCESS_DENIED"]));
     expect(names("data-sources/cluster.md")).not.toContain("KEY_REUSED");
     expect(names("data-sources/cluster.md")).not.toContain("WRONG_CLOUD");
+    expect(names("resources/root_key.md")).toEqual(
+      expect.arrayContaining(["KEY_DROPPED", "KEY_IN_USE", "WRONG_CLOUD"]),
+    );
+    expect(names("resources/root_key.md").filter((code) => /^(INSTANCE|BINDING|ENABLE)_/.test(code ?? ""))).toEqual([]);
   });
 });
 
@@ -128,26 +131,30 @@ describe("the examples on the provider's pages", () => {
   });
 });
 
-/** The parsers that the provider reads import ids with, as errors; an empty text where an id is accepted. */
-const PARSERS: Readonly<Record<string, (id: string) => string>> = {
-  clusterkms_binding: (id) => errorOf(parseImportId(id)),
-  clusterkms_instance: (id) => errorOf(parseInstanceCrn(id)),
-  clusterkms_root_key: (id) => errorOf(parseKeyCrn(id)),
-  clusterkms_authorization: (id) => {
-    const slash = id.indexOf("/");
-    return errorOf(parseAccountId(id.slice(0, slash))) + errorOf(parseInstanceCrn(id.slice(slash + 1)));
-  },
-};
-const errorOf = (result: { ok: true } | { ok: false; error: string }): string => (result.ok ? "" : result.error);
-
 describe("the import on a resource's page", () => {
-  it.each(Object.keys(resource_schemas))("of %s has an id that the provider accepts", (type) => {
+  const quiet = () => undefined;
+  const context = { signal: new AbortController().signal, log: { debug: quiet, info: quiet, warn: quiet } };
+  const provider = clusterKmsProvider({ env: {}, http: async () => script().http, clock: () => fakeClock() });
+
+  /** What the provider itself makes of an id; the cloud is asked only later, by the read that follows. */
+  async function imported(type: string, id: string) {
+    const config = { accounts: null, max_concurrent: null, stack: null };
+    const { client } = await provider.configure({ config, terraformVersion: "1.8.0" }, context);
+    return provider.resources[type]?.import?.({ id }, { ...context, client });
+  }
+
+  it.each(Object.keys(resource_schemas))("of %s has an id that the provider accepts", async (type) => {
     const [, id = ""] =
       /^import \{\n {2}to = \S+\n {2}id = "(.*)"\n\}$/m.exec(
         pageOf(`resources/${shortName(type)}.md`).split("## Import")[1] ?? "",
       ) ?? [];
-    expect(id).toBe(IMPORTS[type]?.example);
-    expect(PARSERS[type]?.(id)).toBe("");
-    expect(PARSERS[type]?.(`x${id}`)).not.toBe("");
+    const good = await imported(type, id);
+    expect(good?.diagnostics ?? []).toEqual([]);
+    expect(Object.values(good?.state ?? {}).some((value) => typeof value === "string" && id.includes(value))).toBe(
+      true,
+    );
+    const bad = await imported(type, `x${id}`);
+    expect(bad?.state).toBeNull();
+    expect(bad?.diagnostics?.[0]?.summary).toContain("IMPORT_ID_INVALID");
   });
 });
