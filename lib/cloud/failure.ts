@@ -17,8 +17,8 @@ export interface CloudFailure {
 
 /**
  * Reads the error of any of the services: containers (`code`, `description`), Key Protect
- * (`resources[].errorMsg`, `reasons[].code`), IAM (`errorCode`, `errorMessage`), the resource
- * controller (`message`).
+ * (`resources[].errorMsg`, `reasons[].code`), IAM's tokens (`errorCode`, `errorMessage`) and policies
+ * (`errors[]`), the resource controller (`error_code`, `message`).
  */
 export function failureOf(response: HttpResponse): CloudFailure {
   const envelope = fields(json(response.body)) ?? {};
@@ -26,7 +26,11 @@ export function failureOf(response: HttpResponse): CloudFailure {
   const reason = fields(list(resource?.["reasons"])?.[0]);
   const first = fields(list(envelope["errors"])?.[0]);
   const cloudCode =
-    text(reason?.["code"]) ?? text(envelope["code"]) ?? text(envelope["errorCode"]) ?? text(first?.["code"]);
+    text(reason?.["code"]) ??
+    text(envelope["code"]) ??
+    text(envelope["errorCode"]) ??
+    text(envelope["error_code"]) ??
+    text(first?.["code"]);
   const message =
     text(reason?.["message"]) ??
     text(resource?.["errorMsg"]) ??
