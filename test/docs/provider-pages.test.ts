@@ -3,10 +3,11 @@ import { join } from "node:path";
 import type { App, TerraformStack } from "cdktf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clusterKmsProvider } from "../../lib/provider/provider.js";
-import { readSpec } from "../../lib/spec/index.js";
+import { readSpec, renderFileReport } from "../../lib/spec/index.js";
 import { pageMaterial } from "../../scripts/provider-page-material.js";
 import { rowsOf } from "../../scripts/provider-page-rows.js";
 import { providerPages, shortName } from "../../scripts/provider-pages.js";
+import { FleetStack } from "../../stacks/fleet-stack.js";
 import { fakeClock } from "../support/fakes/clock.js";
 import { script } from "../support/fakes/http.js";
 import { jsonOf } from "../support/stack.js";
@@ -100,9 +101,11 @@ describe("the examples on the provider's pages", () => {
     expect(code).toBe(1);
   });
 
-  it.each(examples(".yaml"))("%s is a sound file", (path) => {
+  it.each(examples(".yaml"))("%s is a sound file, and synthesizes what its page is about", (path) => {
     const spec = readSpec(readFileSync(join(EXAMPLES, path), "utf8"), path);
-    expect(spec.ok ? [] : spec.error.problems).toEqual([]);
+    if (!spec.ok) throw new Error(renderFileReport(spec.error, { colour: false }));
+    const type = `clusterkms_${path.replace(/^.*\/|\.yaml$/g, "")}`;
+    expect(jsonOf((app) => new FleetStack(app, spec.value))).toHaveProperty(["resource", type]);
   });
 
   it.each(examples(".ts"))("%s synthesizes what its page is about", async (path) => {
