@@ -7,32 +7,37 @@ import { ClusterKmsBinding } from "../lib/constructs/cluster-kms-binding.js";
 import { projectState } from "../lib/constructs/project-state.js";
 import { ClusterKmsProvider } from "../lib/constructs/provider.js";
 import { removalPolicy } from "../lib/constructs/removal-policy.js";
-import { type IRootKey, RootKey } from "../lib/constructs/root-key.js";
+import type { IRootKey } from "../lib/constructs/root-key.js";
 import type { Account, Credentials } from "../lib/model/account.js";
 import type { ClusterSpec, Spec } from "../lib/model/spec.js";
+import { forgotten, grantAll } from "./authorizations.js";
+import { get } from "./get.js";
+import { instancesOf, keysOf } from "./kms.js";
 
 /** The stack of a file. Its id, and the name of its state, is the name in the file. */
 export class FleetStack extends TerraformStack {
   constructor(scope: Construct, spec: Spec) {
     super(scope, spec.name);
     projectState(this);
-    new ClusterKmsProvider(this, "clusterkms", {
-      accounts: Object.fromEntries([...spec.accounts].map(([name, account]) => [name, accountProps(account)])),
-      removed: { clusters: spec.removed.clusters },
-    });
-
-    // Three scopes, since a cluster and a key may have the same name.
-    const keyScope = new Construct(this, "keys");
+    // Scopes of their own, since an instance, a key and a cluster may have the same name.
+    const keys = keysOf(this, spec, instancesOf(this, spec));
+    const granted = grantAll(spec, keys);
     const clusterScope = new Construct(this, "clusters");
     const bindingScope = new Construct(this, "bindings");
-    const keys = new Map<string, IRootKey>();
-    for (const [name, key] of spec.keys) {
-      if (key.kind === "referred") keys.set(name, RootKey.fromCrn(keyScope, name, key.ref.crn));
-    }
     for (const [name, cluster] of spec.clusters) {
       const place = clusterOf(clusterScope, name, cluster, get(spec.accounts, cluster.account));
       bind(bindingScope, name, cluster, place, get(keys, cluster.key));
     }
+    const { clusters, keys: removedKeys, instances, authorizations } = spec.removed;
+    new ClusterKmsProvider(this, "clusterkms", {
+      accounts: Object.fromEntries([...spec.accounts].map(([name, account]) => [name, accountProps(account)])),
+      removed: {
+        clusters,
+        keys: removedKeys,
+        instances,
+        authorizations: [...authorizations, ...forgotten(spec, granted)],
+      },
+    });
   }
 }
 
@@ -76,11 +81,4 @@ function credentialsProps(given: Credentials): CredentialsProps {
     case "assumedProfile":
       return { assume: { profile: given.profileId, apiKeyEnv: given.variable } };
   }
-}
-
-/** What a checked file refers to is there. */
-function get<T>(map: ReadonlyMap<string, T>, name: string): T {
-  const found = map.get(name);
-  if (found === undefined) throw new Error(`the checked file has no \`${name}\``);
-  return found;
 }

@@ -26,6 +26,9 @@ export interface KmsAuthorizationProps {
  * and allows as much is taken over. Bindings of the same stack that need it wait for it. It is never deleted.
  */
 export class KmsAuthorization extends ClusterkmsAuthorization {
+  /** The names that it had in Terraform's addresses before, oldest first. */
+  readonly renamedFrom: readonly string[];
+
   /**
    * @param id also its name in Terraform's addresses, where it stands directly in the stack
    * @throws InvalidDeclaration where the account is not one
@@ -34,6 +37,7 @@ export class KmsAuthorization extends ClusterkmsAuthorization {
     const path = `${scope.node.path}/${id}`;
     expectAccount(path, "sourceAccount", sourceAccount);
     super(scope, id, { instance: instance.crn, sourceAccount });
+    this.renamedFrom = renamedFrom;
     if (TerraformElement.isTerraformElement(instance)) follow(this, instance);
     const pair = pairOf(instance, sourceAccount);
     Declarations.of(this).authorize(pair, this);

@@ -1,0 +1,43 @@
+/**
+ * The authorizations that a checked file implies: of each cluster's account for the instance of its key, where the
+ * account of the instance is one of the file. One that is no longer needed is forgotten and stays in the cloud: nobody
+ * wrote it down, so nobody can be asked to write that it goes.
+ */
+import { type KmsAuthorization, nameOfGuid } from "../lib/constructs/authorization.js";
+import type { IRootKey } from "../lib/constructs/root-key.js";
+import type { AccountId } from "../lib/model/ids.js";
+import { instanceRefOf, type KeySpec, type Spec } from "../lib/model/spec.js";
+import { get } from "./get.js";
+
+/** Grants what the clusters need; the bindings wait for it. */
+export function grantAll(spec: Spec, keys: ReadonlyMap<string, IRootKey>): ReadonlySet<KmsAuthorization> {
+  const entered = new Set([...spec.accounts.values()].map(({ id }) => id));
+  const granted = new Set<KmsAuthorization>();
+  for (const { account, key } of spec.clusters.values()) {
+    if (!entered.has(ownerOf(get(spec.keys, key), spec))) continue;
+    granted.add(get(keys, key).grantClusterUse(get(spec.accounts, account).id));
+  }
+  return granted;
+}
+
+/** The account that owns the instance of a key. */
+function ownerOf(key: KeySpec, { instances, accounts }: Spec): AccountId {
+  if (key.kind === "referred") return key.ref.account;
+  const instance = get(instances, key.instance);
+  return instance.kind === "referred" ? instance.ref.account : get(accounts, instance.account).id;
+}
+
+/** The names that authorizations of this file can have had and that none has now. */
+export function forgotten(spec: Spec, granted: ReadonlySet<KmsAuthorization>): readonly string[] {
+  const names = new Set(spec.removed.instances);
+  for (const [name, instance] of spec.instances) {
+    names.add(name);
+    const guid = instanceRefOf(instance)?.guid;
+    if (guid !== undefined) names.add(nameOfGuid(guid));
+    if (instance.kind === "managed") for (const former of instance.renamedFrom) names.add(former);
+  }
+  for (const key of spec.keys.values()) if (key.kind === "referred") names.add(nameOfGuid(key.ref.guid));
+  const used = new Set([...granted].flatMap(({ friendlyUniqueId, renamedFrom }) => [friendlyUniqueId, ...renamedFrom]));
+  const all = [...names].flatMap((name) => [...spec.accounts.values()].map(({ id }) => `${name}-${id}`));
+  return all.filter((name) => !used.has(name));
+}
