@@ -18,7 +18,7 @@ export function readMoment({ value, span, path }: Located<string>, problems: Pro
       .toUpperCase()
       .replace(/^(\S+) (\S+)$/, "$1T$2"),
   );
-  const meant = tame ?? (date === value ? utcOf(`${date}T00:00:00Z`) : undefined);
+  const meant = tame ?? utcOf(`${value}Z`) ?? (date === value ? utcOf(`${date}T00:00:00Z`) : undefined);
   const hint = meant === undefined ? EXAMPLE : `write \`${meant}\``;
   problems.add("VALUE_INVALID", span, `${path}: \`${value}\` is not a date with a time and its zone (RFC 3339)`, hint);
   return undefined;

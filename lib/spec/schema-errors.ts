@@ -151,7 +151,8 @@ function addRange({ error, path, tree, problems }: Context): void {
 function addTooMany({ error, path, tree, problems }: Context): void {
   const limit = Number(error.params["limit"]);
   const surplus = tree.kind === "list" ? tree.items[limit] : undefined;
-  problems.add("VALUE_INVALID", surplus?.span ?? tree.span, `${showPath(path)}: there may be ${limit} at most`);
+  const hint = path.at(-1) === "aliases" ? "a key has five at most, and one marks it as made here" : undefined;
+  problems.add("VALUE_INVALID", surplus?.span ?? tree.span, `${showPath(path)}: there may be ${limit} at most`, hint);
 }
 
 /** `crn` refers to something that is managed elsewhere: nothing more can be said of it. */

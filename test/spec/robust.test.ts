@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type FileReport, readSpec, renderFileReport } from "../../lib/spec/index.js";
 import { BASE, cluster, edit, more } from "./cases.js";
-import { EXAMPLE, OWN_KEY } from "./example.js";
+import { OWN_KEY, WHOLE } from "./example.js";
 import { codesOf } from "./report-on.js";
 
 /** Reads and, where there is a report, renders it: what must hold of every text. */
@@ -52,7 +52,7 @@ describe("any text", () => {
   });
 
   it("with a sound file's words in any order is read or reported, and never throws", () => {
-    const words = EXAMPLE.split(/(?<=\s)|(?=[{}[\],:])/);
+    const words = WHOLE.split(/(?<=\s)|(?=[{}[\],:])/);
     const piece = fc.constantFrom(...words);
     const put = fc.tuple(fc.nat(words.length), fc.nat(4), fc.array(piece, { maxLength: 4 }));
     const text = put.map(([at, gone, pieces]) =>
@@ -128,6 +128,20 @@ describe("a large file", () => {
     const file = fleet(1000);
     expect(codesOf(file)).toEqual([]);
     expect(seconds(() => readSpec(file, "f.yaml"))).toBeLessThan(1);
+  });
+
+  it("of 1,000 clusters whose keys are made in as many instances is read and checked within a second", () => {
+    const file = fleet(1000).replaceAll(
+      /\{ crn: ".*(\d{3})" \}/g,
+      "{ instance: i$1, aliases: [a$1], renamedFrom: [f$1] }",
+    );
+    const instances = Array.from({ length: 1000 }, (_, index) => {
+      const number = String(index).padStart(3, "0");
+      return `  i${number}: { account: platform, region: eu-de, renamedFrom: [j${number}] }\n`;
+    });
+    const made = file.replace("keys:\n", `instances:\n${instances.join("")}keys:\n`);
+    expect(codesOf(made)).toEqual([]);
+    expect(seconds(() => readSpec(made, "f.yaml"))).toBeLessThan(1);
   });
 
   it("of 1,000 clusters that are all wrong is reported within two seconds", () => {

@@ -11,9 +11,9 @@ export function checkAccounts(draft: Draft, homes: Homes, problems: Problems): v
   // With an account whose ID cannot be read, any could be meant.
   const complete = !known.has(undefined);
   for (const instance of draft.instances) checkAdopted(instance, known, complete, homes, problems);
+  const referred = new Map(draft.instances.map((each) => [each.name.value, each.referred?.value.account]));
   for (const { managed, instance } of draft.keys) {
-    const home = draft.instances.find(({ name }) => name.value === instance?.value);
-    const owner = home?.referred?.value.account;
+    const owner = instance && referred.get(instance.value);
     if (managed === undefined || instance === undefined || owner === undefined || !complete || known.has(owner))
       continue;
     addOutside(instance, `\`${instance.value}\` is in the account ${owner}`, problems);
