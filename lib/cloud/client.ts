@@ -68,10 +68,7 @@ export function createClient(http: Http, tokens: Tokens, clock: Clock): Client {
     );
     // What becomes a message does not hold the token.
     const without = (text: string) => withoutSecret(text, bearer.value.replace(/^Bearer /, ""));
-    if (answer.ok) {
-      const { status, body: told } = answer.value;
-      return status < 300 ? answer : ok({ ...answer.value, body: without(told) });
-    }
+    if (answer.ok) return ok({ ...answer.value, body: without(answer.value.body) });
     return err({
       code: "CLOUD_UNAVAILABLE",
       message: without(answer.error.reason),
