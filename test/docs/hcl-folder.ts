@@ -35,7 +35,8 @@ export async function hclFolder(): Promise<HclFolder> {
   chmodSync(executable, 0o755);
   // An absent CLI configuration: that of whoever runs the tests could name other places to install from.
   const env = { ...process.env, CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: join(folder, "none.tfrc") };
-  const terraform = (...args: readonly string[]) => run("terraform", [...args, "-no-color"], { cwd: folder, env });
+  const binary = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
+  const terraform = (...args: readonly string[]) => run(binary, [...args, "-no-color"], { cwd: folder, env });
   const write = (configuration: string) => writeFileSync(join(folder, "main.tf"), `${HEAD}${configuration}`);
   const remove = () => rmSync(folder, { recursive: true });
   write("");

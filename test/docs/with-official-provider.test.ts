@@ -6,6 +6,7 @@ import { isCode } from "../../lib/model/codes/index.js";
 import { readSpec } from "../../lib/spec/index.js";
 import documented from "../examples/official-provider.json" with { type: "json" };
 
+const TERRAFORM = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
 const ROOT = join(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 const page = read("docs/with-official-provider.md");
@@ -38,7 +39,7 @@ describe("the page on the official provider", () => {
     "has in HCL %i what Terraform reads, with arguments that the official types have",
     (_, text) => {
       // Parsed and written again by Terraform itself; it fails where that is not the same.
-      execFileSync("terraform", ["fmt", "-check", "-"], { input: text, stdio: ["pipe", "pipe", "ignore"] });
+      execFileSync(TERRAFORM, ["fmt", "-check", "-"], { input: text, stdio: ["pipe", "pipe", "ignore"] });
       for (const [, type = "", body = ""] of text.matchAll(/^resource "(\w+)" "\w+" \{\n([\s\S]*?)^\}/gm)) {
         const names = [...body.matchAll(/^ {2}(\w+) +[={]/gm)].map(([, name = ""]) => name);
         expect(names.length).toBeGreaterThan(1);
