@@ -6,6 +6,8 @@ export { ClusterKmsBinding, type ClusterKmsBindingProps } from "./constructs/clu
 export type { ManagedProps } from "./constructs/expect.js";
 export { type IKmsInstance, KmsInstance, type KmsInstanceProps } from "./constructs/kms-instance.js";
 export { DataClusterkmsCluster, type DataClusterkmsClusterConfig } from "./constructs/l1/data-cluster.js";
+export { DataClusterkmsInstance, type DataClusterkmsInstanceConfig } from "./constructs/l1/data-instance.js";
+export { DataClusterkmsRootKey, type DataClusterkmsRootKeyConfig } from "./constructs/l1/data-root-key.js";
 export { projectState } from "./constructs/project-state.js";
 export { ClusterKmsProvider, type ClusterKmsProviderProps, type RemovedNames } from "./constructs/provider.js";
 export { InvalidDeclaration } from "./constructs/refuse.js";

@@ -49,7 +49,7 @@ export const adopted = (subject: string, crn: string): Problem => ({
   code: "ADOPTED",
   severity: "warning",
   subject,
-  seen: `Found: ${crn}`,
+  seen: `Found:\n  ${crn}`,
 });
 
 /** Two declarations of one attribute, and what it is now: as lines, so that long CRNs stay whole. */

@@ -9,9 +9,11 @@ import { authorizationResource } from "./authorization/resource.js";
 import { bindingResource } from "./binding/resource.js";
 import { clusterData } from "./cluster-data.js";
 import { providerSchema, settingsOf } from "./config.js";
+import { instanceData } from "./instance/data.js";
 import { instanceResource } from "./instance/resource.js";
 import { parseCrnFunction } from "./parse-crn.js";
 import { diagnosticsOf } from "./problems.js";
+import { rootKeyData } from "./root-key/data.js";
 import { rootKeyResource } from "./root-key/resource.js";
 import { openSession, type Session } from "./session.js";
 
@@ -58,7 +60,11 @@ export function clusterKmsProvider(world: World): Provider<Session, typeof provi
       clusterkms_instance: instanceResource,
       clusterkms_root_key: rootKeyResource,
     },
-    dataSources: { clusterkms_cluster: clusterData },
+    dataSources: {
+      clusterkms_cluster: clusterData,
+      clusterkms_instance: instanceData,
+      clusterkms_root_key: rootKeyData,
+    },
     functions: { parse_crn: parseCrnFunction },
   };
 }
