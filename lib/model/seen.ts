@@ -16,6 +16,13 @@ export interface Unreadable {
   readonly role?: string;
 }
 
+/** What no patience will open: the account cannot be entered, or the role is missing. */
+export const isLocked = ({ code }: Unreadable): boolean =>
+  code === "ACCOUNT_NOT_CONFIGURED" ||
+  code === "CREDENTIALS_MISSING" ||
+  code === "CREDENTIALS_REJECTED" ||
+  code === "ACCESS_DENIED";
+
 /** Something read, or the reason it was not. */
 export type Seen<T> = { readonly seen: true; readonly value: T } | { readonly seen: false; readonly why: Unreadable };
 

@@ -3,7 +3,7 @@ import type { InstanceRef } from "../model/crn.js";
 import { type AuthorizationSeen, DELEGATOR, READING } from "../model/iam.js";
 import type { AccountId } from "../model/ids.js";
 import type { Problem } from "../model/problem.js";
-import type { Seen, Unreadable } from "../model/seen.js";
+import { isLocked, type Seen, type Unreadable } from "../model/seen.js";
 import { adopted, fixed, type ManagedDecision, replacement } from "./managed.js";
 import { reasons } from "./words.js";
 
@@ -95,7 +95,7 @@ export function planAuthorization(declared: AuthorizationDeclared, view: Authori
   const { record, existing, why, met } = view;
   if (record !== null) return judgeUpdate(declared, record, why, subject);
   if (met) return refused(replacement(subject, "authorization"));
-  if (why !== undefined) return refused({ code: why.code, severity: "refused", subject, seen: reasons([why]) });
+  if (why !== undefined) return unseen(why, subject);
   if (existing === undefined || existing.status === "gone") return { action: "create", problems: [] };
   if (existing.status === "narrowed") return refused(narrowed(existing, subject));
   const policy = `IAM policy ${existing.policyId}${existing.scope === "account" ? ", which covers every instance of the service" : ""}`;
@@ -119,6 +119,8 @@ function judgeUpdate(
     case "active":
       return { action: "none", problems: [] };
     case "gone": {
+      // It was never seen, let alone made: whoever could not look then can now.
+      if (record.policyId === null) return { action: "create", problems: [] };
       const seen = `Account ${record.instance.account} has no policy that lets the clusters of account ${record.source} use the instance. To make it again:\n${command(record)}`;
       return refused({ code: "AUTHORIZATION_GONE", severity: "refused", subject, seen });
     }
@@ -129,6 +131,15 @@ function judgeUpdate(
         ? { action: "none", problems: [] }
         : { action: "none", problems: [{ code: why.code, severity: "warning", subject, seen: reasons([why]) }] };
   }
+}
+
+/**
+ * Without the role to see policies, or without the account's credentials, it may be there all the same: nothing is sent
+ * and nothing claimed, and an enable finds out. Anything else may pass, and then it can be seen.
+ */
+function unseen(why: Unreadable, subject: string): ManagedDecision {
+  const severity = isLocked(why) ? "warning" : "refused";
+  return { action: "none", problems: [{ code: why.code, severity, subject, seen: reasons([why]) }] };
 }
 
 function narrowed(record: AuthorizationRecord, subject: string): Problem {

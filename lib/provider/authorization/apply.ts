@@ -18,9 +18,10 @@ import type { AuthorizationConfig } from "./schema.js";
 // IAM docs, “Using authorizations”: to make one takes Administrator on the target service.
 const ROLE = "Administrator on the KMS instance, and on IAM Access Management";
 
-/** A create that failed returns nothing: the next one looks first. */
-export async function applyCreate(
+/** What is so afterwards. A create that failed returns nothing: the next one looks first. */
+export async function applyChange(
   session: Session,
+  prior: AuthorizationRecord | null,
   config: AuthorizationConfig,
   signal: AbortSignal,
   log: (message: string) => void,
@@ -30,11 +31,12 @@ export async function applyCreate(
   if (declared.value === undefined)
     return err(invalid("clusterkms_authorization", "instance", "Something in it is still unknown at apply."));
   const pair = declared.value;
-  const judged = await judge(session, session.lookAgain(), null, pair);
+  const looks = session.lookAgain();
+  const now = prior === null ? null : (await lookAt(looks, prior, prior)).record;
+  const judged = await judge(session, looks, now, pair);
   const stop = judged.decision.problems.find(({ severity }) => severity === "refused");
   if (stops(judged.decision.problems) && stop !== undefined) return err(stop);
-  if (judged.decision.action === "adopt") return ok(judged.record);
-  return make(session, pair, signal, log);
+  return judged.decision.action === "create" ? make(session, pair, signal, log) : ok(judged.record);
 }
 
 async function make(

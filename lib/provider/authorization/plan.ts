@@ -62,7 +62,9 @@ export async function planChange(
   const judged = await judge(session, session, known, declared.value);
   const { problems } = judged.decision;
   if (stops(problems)) return { ...open, problems };
-  if (judged.decision.action === "create") return { ...open, problems };
+  // What could not be seen now may be seen when it is applied.
+  const unseen = known === null && judged.record.status === "unknown";
+  if (judged.decision.action === "create" || unseen) return { ...open, problems };
   return { planned: { ...attributesOf(judged.record), written_against: session.writtenAgainst }, problems };
 }
 

@@ -7,7 +7,7 @@ import { unreadable } from "../managed/problems.js";
 import { diagnosticsOf } from "../problems.js";
 import { notConfigured, wrongCloud } from "../refusals.js";
 import type { Session } from "../session.js";
-import { applyCreate } from "./apply.js";
+import { applyChange } from "./apply.js";
 import { declaredOf, parseAuthorizationId } from "./declared.js";
 import { lookAt, pairOf } from "./look.js";
 import { planChange, planDestroy } from "./plan.js";
@@ -83,12 +83,13 @@ export const authorizationResource: Resource<Session, typeof authorizationSchema
       const problems = prior === null ? [] : planDestroy(prior);
       return { state: problems.length > 0 ? prior : null, diagnostics: diagnosticsOf(problems) };
     }
-    // There is nothing to update: what differs is refused at plan.
-    if (prior !== null) return { state: prior };
-    const made = await applyCreate(session, config, signal, (message) => log.info(message));
-    return made.ok
-      ? { state: stateOf(session, made.value) }
-      : { state: null, diagnostics: diagnosticsOf([made.error]) };
+    const before = prior === null ? null : recordOf(prior);
+    if (before?.ok === false)
+      return { state: prior, diagnostics: diagnosticsOf([unreadable("an authorization", before.error)]) };
+    const done = await applyChange(session, before?.value ?? null, config, signal, (message) => log.info(message));
+    return done.ok
+      ? { state: stateOf(session, done.value) }
+      : { state: prior, diagnostics: diagnosticsOf([done.error]) };
   },
 };
 

@@ -4,7 +4,7 @@
  */
 import { type InstanceRef, instanceOf, parseKeyCrn } from "../../model/crn.js";
 import type { Registration } from "../../model/kms.js";
-import type { Unreadable } from "../../model/seen.js";
+import { isLocked, type Unreadable } from "../../model/seen.js";
 import type { FreshLook, Reach } from "../../observe/fresh.js";
 import { targetProblems } from "../../plan/binding-target.js";
 import { keyInUse } from "../../plan/key-in-use.js";
@@ -21,7 +21,7 @@ import {
   problem,
   unchanged,
 } from "./order.js";
-import { isLocked, modifiedOf } from "./wait.js";
+import { modifiedOf } from "./wait.js";
 
 /** Either the way is free, or it has ended. */
 export type Before =

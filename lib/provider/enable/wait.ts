@@ -1,7 +1,7 @@
 /** The wait of law 5, from an enable that was sent to an outcome that was seen. */
 import { instanceOf } from "../../model/crn.js";
 import type { BindingLook } from "../../model/observation.js";
-import type { Unreadable } from "../../model/seen.js";
+import { isLocked } from "../../model/seen.js";
 import { type Progress, progressOf } from "../../plan/progress.js";
 import { reasons } from "../../plan/words.js";
 import {
@@ -91,13 +91,6 @@ function ending(
   const words = `The cluster reports encryption on and its master Ready, but ${Math.round(order.patience.registration / 60_000)} minutes later the KMS does not show ${order.key.crn}. Until it does, nothing is sent for this cluster.`;
   return inUse(order, "pending", undefined, [problem(order, "KEY_UNCONFIRMED", words, "warning")]);
 }
-
-/** What no patience will open: the account cannot be entered, or the role is missing. */
-export const isLocked = ({ code }: Unreadable) =>
-  code === "ACCOUNT_NOT_CONFIGURED" ||
-  code === "CREDENTIALS_MISSING" ||
-  code === "CREDENTIALS_REJECTED" ||
-  code === "ACCESS_DENIED";
 
 /** When the master's status last changed, where that was seen. */
 export function modifiedOf(look: BindingLook): string | undefined {
