@@ -1,7 +1,8 @@
 /**
- * Two stacks with different accounts: production takes the root key that the canary cluster has been seen to use. So
- * a new key reaches production only once it works where less depends on it. Run it with
- * `cdktf deploy canary production --app "node --import tsx examples/typescript-two-stacks/main.ts"`.
+ * Two stacks of one app. The first, of the security team, makes the instance and the root keys and proves them on a
+ * canary cluster; the second, production, takes the key from the state of the first. So production is planned once the
+ * key is there, and applied once the canary has been seen to use it. Run it with
+ * `cdktf deploy keys production --app "node --import tsx examples/typescript-two-stacks/main.ts"`.
  */
 import { App, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
@@ -10,6 +11,8 @@ import {
   Cluster,
   ClusterKmsBinding,
   ClusterKmsProvider,
+  type IRootKey,
+  KmsInstance,
   projectState,
   RemovalPolicy,
   RootKey,
@@ -27,38 +30,47 @@ const security: AccountProps = {
   id: "1122334455667788990011223344aabb",
   credentials: { apiKeyEnv: "SECURITY_API_KEY" },
 };
-const KEY = `crn:v1:bluemix:public:kms:eu-de:a/${security.id}:5f0c7a31-2f57-4a3c-9c55-0c6c1f0f2a11:key:a7b1c2d3-0001-4e4e-8f8f-112233445566`;
 
-class Canary extends TerraformStack {
-  readonly binding: ClusterKmsBinding;
+class Keys extends TerraformStack {
+  /** The key for production. */
+  readonly production: IRootKey;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
     projectState(this);
     new ClusterKmsProvider(this, "clusterkms", { accounts: { development, security } });
-    this.binding = new ClusterKmsBinding(this, "canary", {
+    const instance = new KmsInstance(this, "kp", { account: security.id, region: "eu-de" });
+    const key = new RootKey(this, "roks", { instance, keyRing: "clusters", rotation: { everyMonths: 1 } });
+
+    // Where the instance is, for the account of the canary, and for that of production: both are the security team's to
+    // give. In the stack of production, the second would be
+    // `RootKey.fromCrn(this, "key", key.crn, key.kmsInstance).grantClusterUse(platform.id)`.
+    key.grantClusterUse(development.id);
+    key.grantClusterUse(platform.id);
+
+    new ClusterKmsBinding(this, "canary", {
       cluster: Cluster.fromName(this, "cluster", {
         account: development.id,
         infrastructure: "vpc",
         clusterName: "canary",
       }),
-      key: RootKey.fromCrn(this, "key", KEY),
+      key,
       removal: RemovalPolicy.FORGET,
     });
+    this.production = key;
   }
 }
 
 interface ProductionProps {
-  /** The CRN of the key to use, known once the canary has it. */
-  readonly rootKey: string;
+  /** The key to use, of another stack. */
+  readonly key: IRootKey;
 }
 
 class Production extends TerraformStack {
-  constructor(scope: Construct, id: string, { rootKey }: ProductionProps) {
+  constructor(scope: Construct, id: string, { key }: ProductionProps) {
     super(scope, id);
     projectState(this);
     new ClusterKmsProvider(this, "clusterkms", { accounts: { platform, security }, maxConcurrent: 2 });
-    const key = RootKey.fromCrn(this, "key", rootKey);
     for (const name of ["checkout", "ledger"]) {
       new ClusterKmsBinding(this, name, {
         cluster: Cluster.fromName(this, `${name}-cluster`, {
@@ -74,6 +86,6 @@ class Production extends TerraformStack {
 }
 
 const app = new App({ stackTraces: false });
-const canary = new Canary(app, "canary");
-new Production(app, "production", { rootKey: canary.binding.rootKey });
+const keys = new Keys(app, "keys");
+new Production(app, "production", { key: keys.production });
 app.synth();

@@ -1,5 +1,6 @@
 /**
- * One stack in TypeScript, without a YAML file. In a project of your own, import from "cluster-kms". Run it with
+ * One stack in TypeScript, without a YAML file: the instance and a key in the account of the security team, clusters in
+ * another. In a project of your own, import from "cluster-kms". Run it with
  * `cdktf deploy --app "node --import tsx examples/typescript/main.ts"`.
  */
 import { App, TerraformOutput, TerraformStack } from "cdktf";
@@ -8,7 +9,7 @@ import { Cluster, ClusterKmsBinding, ClusterKmsProvider, KmsInstance, projectSta
 
 const platform = { id: "0a1b2c3d4e5f60718293a4b5c6d7e8f9", credentials: { apiKeyEnv: "IBMCLOUD_API_KEY" } };
 const security = { id: "1122334455667788990011223344aabb", credentials: { apiKeyEnv: "SECURITY_API_KEY" } };
-const KEY_PROTECT = `crn:v1:bluemix:public:kms:us-south:a/${security.id}:5f0c7a31-2f57-4a3c-9c55-0c6c1f0f2a11::`;
+const KP_PLATFORM = `crn:v1:bluemix:public:kms:us-south:a/${platform.id}:6a1d8b42-3f68-4b4d-8d66-1d7d2a1a3b22::`;
 
 class Payments extends TerraformStack {
   constructor(scope: Construct, id: string) {
@@ -16,10 +17,20 @@ class Payments extends TerraformStack {
     projectState(this);
     new ClusterKmsProvider(this, "clusterkms", { accounts: { platform, security } });
 
-    const instance = KmsInstance.fromCrn(this, "kp-security", KEY_PROTECT);
-    const keyCrn = `${KEY_PROTECT.slice(0, -1)}key:a7b1c2d3-0001-4e4e-8f8f-112233445566`;
-    // A token does as well: `ibmKmsKey.crn` of the official provider, for example.
-    const key = RootKey.fromCrn(this, "roks-2026", keyCrn, instance);
+    const instance = new KmsInstance(this, "kp-prod", {
+      account: security.id,
+      region: "us-south",
+      resourceGroup: "default",
+      tags: ["env:prod"],
+    });
+    const roks = new RootKey(this, "roks-2026", {
+      instance,
+      keyRing: "clusters",
+      rotation: { everyMonths: 3 },
+      dualAuthDelete: true,
+    });
+    // The clusters of the other account may use the instance; a binding that needs this waits for it.
+    roks.grantClusterUse(platform.id);
 
     const checkout = new ClusterKmsBinding(this, "checkout", {
       cluster: Cluster.fromId(this, "checkout-cluster", {
@@ -27,15 +38,19 @@ class Payments extends TerraformStack {
         infrastructure: "vpc",
         clusterId: "d3k8abcd0m1n2o3p4q5r",
       }),
-      key,
+      key: roks,
     });
+
+    // Managed elsewhere: only referred to. A token does as well, `ibmKmsKey.crn` of the official provider for example.
+    const elsewhere = KmsInstance.fromCrn(this, "kp-platform", KP_PLATFORM);
+    const iksCrn = `${KP_PLATFORM.slice(0, -1)}key:a7b1c2d3-0004-4e4e-8f8f-112233445566`;
     new ClusterKmsBinding(this, "ledger", {
       cluster: Cluster.fromName(this, "ledger-cluster", {
         account: platform.id,
         infrastructure: "classic",
         clusterName: "ledger-prod",
       }),
-      key,
+      key: RootKey.fromCrn(this, "iks-2026", iksCrn, elsewhere),
       endpoint: "public",
       hold: "change freeze until the year has been closed",
     });

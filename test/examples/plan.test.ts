@@ -7,7 +7,6 @@ import { type Project, project } from "../support/project.js";
 const DEVELOPMENT = "2233445566778899aabbccddeeff0011";
 const PLATFORM = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";
 const SECURITY = "1122334455667788990011223344aabb";
-const GUID = "5f0c7a31-2f57-4a3c-9c55-0c6c1f0f2a11";
 /** Virtual seconds in one real second. */
 const SCALE = 600;
 
@@ -20,25 +19,18 @@ const secrets = {
 const cluster = (id: string, name: string, account: string) =>
   ({ id, name, account, infrastructure: "vpc", region: "eu-de" }) as const;
 
-/** What the example of two stacks speaks of. */
+/** What the example of two stacks finds: no instance, no key, no authorization. */
 const twoStacks: SandboxSeed = {
   accounts: [
     { id: DEVELOPMENT, apiKeys: [{ key: secrets.DEVELOPMENT_API_KEY }] },
     { id: PLATFORM, apiKeys: [{ key: secrets.PLATFORM_API_KEY }] },
     { id: SECURITY, apiKeys: [{ key: secrets.SECURITY_API_KEY }] },
   ],
-  instances: [{ guid: GUID, name: "kp", service: "kms", account: SECURITY, region: "eu-de" }],
-  keys: [{ id: "a7b1c2d3-0001-4e4e-8f8f-112233445566", instance: GUID, name: "roks" }],
   clusters: [
     cluster("d3k8abcd0m1n2o3p4q5c", "canary", DEVELOPMENT),
     cluster("d3k8abcd0m1n2o3p4q5d", "checkout-prod", PLATFORM),
     cluster("d3k8abcd0m1n2o3p4q5e", "ledger-prod", PLATFORM),
   ],
-  authorizations: [DEVELOPMENT, PLATFORM].map((sourceAccount) => ({
-    sourceAccount,
-    targetAccount: SECURITY,
-    service: "kms",
-  })),
 };
 
 let here: Project;
@@ -63,29 +55,41 @@ async function cloud(seed: SandboxSeed) {
   };
 }
 
+const ENABLED = ["enableKMS", "enableKMS", "enableKMS"] as const;
+
+/** What was made of what there is one of, and what was enabled. */
+const madeInOrder = () =>
+  (sandbox?.log ?? [])
+    .map(({ operation }) => operation)
+    .filter((operation) => ["createResourceInstance", "createPolicy", "enableKMS"].includes(operation));
+
 describe("Terraform plans the examples", () => {
   it("of a file with two accounts", async () => {
     const terraform = await cloud(demoSeed);
     copyFileSync("examples/two-accounts/cluster-kms.yaml", join(here.folder, "cluster-kms.yaml"));
     await here.app("main.ts", secrets);
-    expect(await terraform("payments", "plan")).toContain("Plan: 2 to import, 0 to add, 2 to change, 0 to destroy.");
-  });
-
-  it("of one stack in TypeScript: what is held is left as it is", async () => {
-    const terraform = await cloud(demoSeed);
-    await here.app("examples/typescript/main.ts");
-    expect(await terraform("payments", "plan")).toContain("HELD: cluster ledger-prod");
+    // The instance, its two keys and the use of it; and the use of the other one, which is taken over.
+    expect(await terraform("payments", "plan")).toContain("Plan: 2 to import, 5 to add, 2 to change, 0 to destroy.");
     await terraform("payments", "apply", "-auto-approve");
-    expect(sandbox?.log.filter(({ operation }) => operation === "enableKMS")).toHaveLength(1);
     expect(await terraform("payments", "plan")).toContain("No changes.");
   });
 
-  it("of two stacks: production takes the key that the canary was seen to use", async () => {
+  it("of one stack in TypeScript: what is held is left as it is", async () => {
+    const terraform = await cloud({ ...demoSeed, authorizations: [] });
+    await here.app("examples/typescript/main.ts");
+    expect(await terraform("payments", "plan")).toContain("HELD: cluster ledger-prod");
+    await terraform("payments", "apply", "-auto-approve");
+    expect(madeInOrder()).toEqual(["createResourceInstance", "createPolicy", "enableKMS"]);
+    expect(await terraform("payments", "plan")).toContain("No changes.");
+  });
+
+  it("of two stacks: production takes the key that the first has made and the canary uses", async () => {
     const terraform = await cloud(twoStacks);
     await here.app("examples/typescript-two-stacks/main.ts");
-    await terraform("canary", "apply", "-auto-approve");
+    await terraform("keys", "apply", "-auto-approve");
     expect(await terraform("production", "plan")).toContain("Plan: 2 to import, 0 to add, 2 to change, 0 to destroy.");
     await terraform("production", "apply", "-auto-approve");
-    expect(await terraform("production", "plan")).toContain("No changes.");
+    for (const stack of ["keys", "production"]) expect(await terraform(stack, "plan")).toContain("No changes.");
+    expect(madeInOrder()).toEqual(["createResourceInstance", "createPolicy", "createPolicy", ...ENABLED]);
   });
 });
