@@ -36,6 +36,8 @@ export interface KeyRow extends Owned {
   readonly expires: string | null;
   readonly kind: "root" | "standard";
   readonly keyRing: string;
+  /** Its name in the file; null where the file does not declare it. */
+  readonly declared: string | null;
   readonly crn: KeyCrn;
   /** The clusters registered on it; null where the registrations of its instance could not be read. */
   readonly clusters: readonly RegisteredCluster[] | null;
@@ -95,7 +97,19 @@ export function inventoryText(inventory: Inventory): string {
       );
     case "keys":
       return table(
-        ["ACCOUNT", "INSTANCE", "NAME", "KIND", "STATE", "VERSION", "EXPIRES", "RING", "CLUSTERS", "CRN"],
+        [
+          "ACCOUNT",
+          "INSTANCE",
+          "NAME",
+          "KIND",
+          "STATE",
+          "VERSION",
+          "EXPIRES",
+          "RING",
+          "IN THE FILE",
+          "CLUSTERS",
+          "CRN",
+        ],
         inventory.rows.map((row) => [
           row.account,
           row.instance,
@@ -105,6 +119,7 @@ export function inventoryText(inventory: Inventory): string {
           row.version?.slice(0, 8) ?? "-",
           row.expires ?? "-",
           row.keyRing,
+          row.declared ?? "-",
           row.clusters === null ? "not seen" : listed(row.clusters),
           row.crn,
         ]),

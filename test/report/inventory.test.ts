@@ -13,6 +13,7 @@ const key: KeyRow = {
   expires: null,
   kind: "root",
   keyRing: "default",
+  declared: null,
   crn: K1.crn,
   clusters: [],
 };
@@ -48,8 +49,8 @@ describe("the inventory", () => {
   });
 
   it("of keys tells a key that no cluster is registered on from one whose registrations were not seen", () => {
-    expect(keys(key)).toMatch(/root +active +a7b1c2d3 +- +default +- +crn:/);
-    expect(keys({ ...key, clusters: null })).toMatch(/default +not seen +crn:/);
+    expect(keys(key)).toMatch(/root +active +a7b1c2d3 +- +default +- +- +crn:/);
+    expect(keys({ ...key, clusters: null })).toMatch(/default +- +not seen +crn:/);
   });
 
   it("of keys names the clusters, by CRN where the name is not known", () => {

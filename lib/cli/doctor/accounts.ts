@@ -8,11 +8,12 @@ import { INFRASTRUCTURES } from "../../model/cluster.js";
 import { CODES } from "../../model/codes/index.js";
 import { type InstanceRef, instanceOf } from "../../model/crn.js";
 import type { Seen, Unreadable } from "../../model/seen.js";
-import { instanceRefOf, keyRefOf, type Spec } from "../../model/spec.js";
+import { keyRefOf, type Spec } from "../../model/spec.js";
 import type { Observer } from "../../observe/observer.js";
 import { type Check, checkOf, fine } from "../../report/doctor.js";
 import { notSet, unsetVariables } from "../before/credentials.js";
 import type { Surroundings } from "../before/index.js";
+import { type Found, findInstances, refsOf } from "../made-here.js";
 
 /** The credentials of every account, by the names of their variables; failed where the account has clusters. */
 export function credentialChecks(spec: Spec, env: Surroundings["env"]): readonly Check[] {
@@ -39,22 +40,32 @@ export async function accountChecks(
   env: Surroundings["env"],
 ): Promise<readonly Check[]> {
   const entered = [...spec.accounts].filter(([, account]) => unsetVariables(account, env).length === 0);
-  const checks = await Promise.all(entered.map(([name, account]) => oneAccount(spec, observer, name, account)));
+  const instances = await findInstances(spec, observer);
+  const checks = await Promise.all(
+    entered.map(([name, account]) => oneAccount(spec, instances, observer, name, account)),
+  );
   return checks.flat();
 }
 
-async function oneAccount(spec: Spec, observer: Observer, name: string, { id }: Account): Promise<readonly Check[]> {
+async function oneAccount(
+  spec: Spec,
+  found: Instances,
+  observer: Observer,
+  name: string,
+  { id }: Account,
+): Promise<readonly Check[]> {
   const listed = await observer.instances.of(id);
   const token = tokenCheck(`account ${name}: token`, listed);
   if (token.outcome !== "ok") return [token];
   const clusters = infrastructuresOf(spec, name).map(async (infrastructure) => {
     const list = await observer.clusters(id, infrastructure);
     const subject = `account ${name}: ${infrastructure} clusters`;
-    return readCheck(subject, list, "refused", ({ clusters: found }) => many(found.length, "cluster"));
+    return readCheck(subject, list, "refused", ({ clusters: all }) => many(all.length, "cluster"));
   });
-  const declared = instancesNamed(spec).filter(({ account }) => account === id);
+  const declared = instancesNamed(spec, found).filter(({ account }) => account === id);
+  const notFound = notFoundIn(spec, found, name);
   // Without instances of the file here, the list only tells whether a cluster was moved to a key of this account.
-  const needed = declared.length > 0 ? "refused" : "warning";
+  const needed = declared.length > 0 || notFound.length > 0 ? "refused" : "warning";
   const names = new Map(listed.seen ? listed.value.map((instance) => [instance.crn, instance.name]) : []);
   const more = listed.seen ? listed.value.filter(({ crn }) => !declared.some((one) => one.crn === crn)) : [];
   const inInstance = async (instance: InstanceRef, severity: "refused" | "warning") => {
@@ -76,6 +87,7 @@ async function oneAccount(spec: Spec, observer: Observer, name: string, { id }: 
     token,
     ...(await Promise.all(clusters)),
     readCheck(`account ${name}: KMS instances`, listed, needed, ({ length }) => many(length, "instance")),
+    ...notFound.flatMap(([instance, answer]) => notFoundCheck(`account ${name}: instance ${instance}`, answer)),
     ...(await Promise.all(instances)).flat(),
   ];
 }
@@ -115,13 +127,27 @@ function infrastructuresOf({ clusters }: Spec, account: string) {
   return INFRASTRUCTURES.filter((infrastructure) => mine.some((cluster) => cluster.infrastructure === infrastructure));
 }
 
-/** The instances that the file names, and those of the keys that it names, each once. */
-function instancesNamed({ instances, keys }: Spec): readonly InstanceRef[] {
-  const refs = [
-    ...[...instances.values()].flatMap((one) => instanceRefOf(one) ?? []),
-    ...[...keys.values()].flatMap((one) => keyRefOf(one) ?? []).map(instanceOf),
-  ];
+type Instances = ReadonlyMap<string, Found<InstanceRef>>;
+
+/** The instances that the file means, as far as they are found, and those of the keys that it names, each once. */
+function instancesNamed({ keys }: Spec, instances: Instances): readonly InstanceRef[] {
+  const refs = [...refsOf(instances), ...[...keys.values()].flatMap((one) => keyRefOf(one) ?? []).map(instanceOf)];
   return [...new Map(refs.map((ref) => [ref.crn, ref])).values()];
+}
+
+/** The instances of an account that are to be made here and were not found, by their names in the file. */
+const notFoundIn = ({ instances }: Spec, found: Instances, account: string) =>
+  [...found].filter(([name, { kind }]) => {
+    const spec = instances.get(name);
+    return kind !== "found" && spec?.kind === "managed" && spec.account === account;
+  });
+
+/** Nothing where the list could not be read, which is said of the list. */
+function notFoundCheck(subject: string, found: Found<InstanceRef>): readonly Check[] {
+  if (found.kind === "absent") return [fine(subject, "not made yet")];
+  if (found.kind !== "several") return [];
+  const seen = `${found.count} instances of its region have its name`;
+  return [checkOf({ code: "INSTANCE_NAME_TAKEN", severity: "warning", subject, seen })];
 }
 
 const many = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;

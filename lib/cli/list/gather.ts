@@ -20,6 +20,7 @@ import { instanceRefOf, keyRefOf, type Spec } from "../../model/spec.js";
 import type { Observer } from "../../observe/observer.js";
 import { explain, ROLES } from "../../observe/unreadable.js";
 import type { ClusterRow, Inventory, KeyRow } from "../../report/inventory.js";
+import { crnOfFound, findMeant } from "../made-here.js";
 
 export type Kind = Inventory["kind"];
 
@@ -78,11 +79,8 @@ async function keys(question: Question, observer: Observer): Promise<Inventory> 
       return { instance, all, registrations };
     }),
   );
-  const names = await clusterNames(
-    spec,
-    observer,
-    read.flatMap(({ registrations }) => values(registrations).map(({ cluster }) => cluster)),
-  );
+  const registered = read.flatMap(({ registrations }) => values(registrations).map(({ cluster }) => cluster));
+  const [names, declared] = await Promise.all([clusterNames(spec, observer, registered), declaredKeys(spec, observer)]);
   const rows = read.flatMap(({ instance, all, registrations }) =>
     values(all).map(
       (key): KeyRow => ({
@@ -90,6 +88,7 @@ async function keys(question: Question, observer: Observer): Promise<Inventory> 
         accountId: instance.account,
         instance: instance.name,
         ...keyColumns(key),
+        declared: declared.get(key.crn) ?? null,
         clusters: registrations.seen
           ? registrations.value
               .filter(({ key: crn }) => crn === key.crn)
@@ -210,11 +209,7 @@ async function clusterNames(spec: Spec, observer: Observer, crns: readonly Clust
 
 /** The names of keys: the file's, else those of the KMS; no reason where every one has its name. */
 async function keyNames(spec: Spec, observer: Observer, registrations: readonly Registration[]) {
-  const of = new Map<KeyCrn, string>();
-  for (const [name, key] of spec.keys) {
-    const ref = keyRefOf(key);
-    if (ref !== undefined) of.set(ref.crn, name);
-  }
+  const of = await declaredKeys(spec, observer);
   const nameless = registrations.map(({ key }) => key).filter((crn) => !of.has(crn));
   const refs = nameless.flatMap((crn) => {
     const ref = parseKeyCrn(crn);
@@ -223,6 +218,17 @@ async function keyNames(spec: Spec, observer: Observer, registrations: readonly 
   const lists = await Promise.all([...new Map(refs.map((ref) => [ref.crn, ref])).values()].map(observer.keysIn));
   for (const { crn, name } of lists.flatMap(values)) if (!of.has(crn)) of.set(crn, name);
   return { of, unread: nameless.every((crn) => of.has(crn)) ? [] : lists.flatMap(whys) };
+}
+
+/** The names that the file has for keys, by what each is in the cloud. */
+async function declaredKeys(spec: Spec, observer: Observer): Promise<Map<KeyCrn, string>> {
+  const { keys: found } = await findMeant(spec, observer);
+  const of = new Map<KeyCrn, string>();
+  for (const [name, key] of found) {
+    const crn = crnOfFound(key);
+    if (crn !== null) of.set(crn, name);
+  }
+  return of;
 }
 
 function declaredName(spec: Spec, found: ClusterListed): string | null {
