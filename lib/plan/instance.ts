@@ -69,9 +69,12 @@ export const instanceSubject = (name: string): string => `instance ${name}`;
 
 export function planInstance(declared: InstanceDeclared, view: InstanceView): ManagedDecision {
   const subject = instanceSubject(declared.name);
+  const { record, existing } = view;
+  const creates = record === null;
   const decision =
-    view.record === null ? judgeCreate(declared, view, subject) : judgeUpdate(declared, view.record, view, subject);
-  return heldBack(decision, declared.hold, subject);
+    record === null ? judgeCreate(declared, view, subject) : judgeUpdate(declared, record, view, subject);
+  const changes = existing !== null && instanceChanges(declared, existing).length > 0;
+  return heldBack(decision, declared.hold, subject, { creates, changes });
 }
 
 function judgeCreate(declared: InstanceDeclared, view: InstanceView, subject: string): ManagedDecision {

@@ -20,20 +20,26 @@ export interface ManagedDecision {
   readonly problems: readonly Problem[];
 }
 
-/** An object on hold plans no change; what would have stopped one is still told. A create cannot plan none. */
-export function heldBack(decision: ManagedDecision, hold: string | null, subject: string): ManagedDecision {
+/**
+ * An object on hold plans no change; what would have stopped one is still told. A create cannot plan none: what is not
+ * in the state would be there afterwards, so only what is taken over as it is comes through.
+ */
+export function heldBack(
+  decision: ManagedDecision,
+  hold: string | null,
+  subject: string,
+  { creates, changes }: { readonly creates: boolean; readonly changes: boolean },
+): ManagedDecision {
   if (hold === null) return decision;
-  const creates = decision.action === "create";
   const held: Problem = {
     code: "HELD",
-    severity: creates ? "refused" : "warning",
+    severity: creates && (decision.action !== "adopt" || changes) ? "refused" : "warning",
     subject,
     attribute: ["hold"],
     seen: `On hold: ${hold}`,
   };
   if (creates) return { ...decision, problems: [held, ...decision.problems] };
-  const action = decision.action === "adopt" ? "adopt" : "none";
-  return { action, problems: [held, ...withoutForce(decision.problems)] };
+  return { action: "none", problems: [held, ...withoutForce(decision.problems)] };
 }
 
 /** `-replace`, a taint or `replace_triggered_by`: what is in the state is to be made again. */

@@ -80,9 +80,12 @@ export const keySubject = (name: string): string => `root key ${name}`;
 
 export function planRootKey(declared: RootKeyDeclared, view: RootKeyView): ManagedDecision {
   const subject = keySubject(declared.name);
+  const { record, existing } = view;
+  const creates = record === null;
   const decision =
-    view.record === null ? judgeCreate(declared, view, subject) : judgeUpdate(declared, view.record, view, subject);
-  return heldBack(decision, declared.hold, subject);
+    record === null ? judgeCreate(declared, view, subject) : judgeUpdate(declared, record, view, subject);
+  const changes = existing !== null && keyChanges(declared, existing).length > 0;
+  return heldBack(decision, declared.hold, subject, { creates, changes });
 }
 
 function judgeCreate(declared: RootKeyDeclared, view: RootKeyView, subject: string): ManagedDecision {
