@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 const ALIAS_LENGTH = 90;
 /** The longest user tag that the tagging service takes. */
 const TAG_LENGTH = 128;
+const PLAIN_TAG = /^[a-z0-9_.: -]{1,127}[a-z0-9_.:-]$/;
 const HASH_LENGTH = 10;
 
 /** The alias of a root key; an alias is unique in its instance, which the KMS enforces. */
@@ -15,11 +16,13 @@ export function keyAlias(stack: string, name: string): string {
   return `${tame(`cluster-kms-${stack}-${name}`, /[^A-Za-z0-9_-]+/g, ALIAS_LENGTH - HASH_LENGTH - 1)}-${hash(stack, name)}`;
 }
 
-/** The user tag of an instance. Tags do not know upper case. */
+/** The user tag of an instance. Tags do not know upper case, and blanks at their ends are dropped. */
 export function instanceTag(stack: string, name: string): string {
-  const plain = `cluster-kms:${stack}:${name}`.toLowerCase();
-  const tag = tame(plain, /[^a-z0-9_.: -]+/g, TAG_LENGTH);
-  return tag === plain ? tag : `${tag.slice(0, TAG_LENGTH - HASH_LENGTH - 1)}-${hash(stack, name)}`;
+  const plain = `cluster-kms:${stack}:${name}`;
+  // A colon in the stack's name would leave open where the name begins.
+  if (PLAIN_TAG.test(plain) && !stack.includes(":")) return plain;
+  const tag = tame(plain.toLowerCase(), /[^a-z0-9_.: -]+/g, TAG_LENGTH - HASH_LENGTH - 1);
+  return `${tag}-${hash(stack, name)}`;
 }
 
 const tame = (text: string, foreign: RegExp, length: number) => text.replaceAll(foreign, "-").slice(0, length);
