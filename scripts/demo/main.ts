@@ -13,9 +13,9 @@ import { Stage } from "./stage.js";
 const REPOSITORY = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 /** Virtual seconds in one real second: an enablement of 15 minutes takes 3 s. */
 const SCALE = 300;
-/** The cluster and the key of the step in which somebody uses the console. */
+/** The cluster, and the key by its name in the file, of the step in which somebody uses the console. */
 const CHECKOUT = "d3k8abcd0m1n2o3p4q5r";
-const OTHER_KEY = "a7b1c2d3-0002-4e4e-8f8f-112233445566";
+const OTHER_KEY = "roks-2026b";
 
 const folder = await mkdtemp(join(tmpdir(), "cluster-kms-demo-"));
 const sandbox = await startSandbox({ seed: demoSeed, scale: SCALE });
@@ -52,7 +52,7 @@ async function play(): Promise<void> {
   await stage.project();
 
   stage.say(
-    "Two accounts, a VPC OpenShift cluster and a classic cluster, root keys in both accounts. The cloud is a sandbox on this machine.",
+    "Two accounts, a VPC OpenShift cluster and a classic cluster. The instance and keys for the first are made here, in the other account; the key of the second is there already. The cloud is a sandbox on this machine.",
   );
   stage.show(await readFile(file, "utf8"));
 
@@ -63,7 +63,7 @@ async function play(): Promise<void> {
   await stage.command("cluster-kms status cluster-kms.yaml");
 
   stage.say(
-    "3. Encrypt. Terraform imports both clusters, so the plan is a difference against the cloud; the provider waits until the KMS shows the keys.",
+    "3. Make the instance and the keys, let the clusters use them, and encrypt. Terraform imports both clusters, so the plan is a difference against the cloud; the provider waits until the KMS shows the keys.",
   );
   await stage.command("cdktf deploy --auto-approve");
 
@@ -76,7 +76,7 @@ async function play(): Promise<void> {
   stage.say(
     "6. Somebody changes the key of `checkout` in the console. The next plan sees it, and refuses: a key that was left cannot be used again.",
   );
-  sandbox.console.enable(CHECKOUT, OTHER_KEY);
+  sandbox.console.enable(CHECKOUT, await madeKey(OTHER_KEY));
   sandbox.clock.advance(7_200);
   await stage.terraform("terraform plan", { fails: true });
 
@@ -93,4 +93,12 @@ async function play(): Promise<void> {
     `Done. In all of this ${sent} enable calls were sent, one for each cluster. The folder and the sandbox are gone.`,
   );
   if (sent !== 2) throw new Error(`2 enable calls were to be sent, ${sent} were`);
+}
+
+/** The ID of a key that this file has made, out of Terraform's state. */
+async function madeKey(name: string): Promise<string> {
+  const state = await readFile(join(folder, "terraform.payments.tfstate"), "utf8");
+  const id = new RegExp(`"cluster-kms-payments-${name}-[0-9a-f]+"[^}]*?"key_id": "([^"]+)"`).exec(state)?.[1];
+  if (id === undefined) throw new Error(`the state has no key ${name}`);
+  return id;
 }
