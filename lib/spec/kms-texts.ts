@@ -92,7 +92,7 @@ export const checkAlias: Check = (text, problems) => {
 /** Checks a user tag. The tagging service knows no upper case and turns it into lower case, which would be a change for ever. */
 export const checkTag: Check = (text, problems) => {
   const lower = text.value.trim().toLowerCase();
-  if (text.value.startsWith(`${MARK}:`)) {
+  if (lower.startsWith(`${MARK}:`)) {
     return refuse(text, problems, `begins with \`${MARK}:\`, which marks what is made here`, "write another tag");
   }
   if (FORMS.tag.test(text.value)) return text;

@@ -192,6 +192,16 @@ describe("instances and keys together", () => {
     expect(codesOf(text)).toEqual([code]);
   });
 
+  it("each entry that means what another takes over is told", () => {
+    const refer = (name: string) => `${name}: { crn: "${TAKEN}" }`;
+    const text = file([KP, refer("before"), TAKEN_OVER.instance, refer("after")], [ROKS]);
+    expect(codesOf(text)).toEqual(["INSTANCE_TWICE", "INSTANCE_TWICE"]);
+  });
+
+  it("a key may be taken over into an instance that is made here, as far as their places agree", () => {
+    expect(codesOf(made("account: security, region: us-south", `adopt: "${TAKEN_KEY}"`))).toEqual([]);
+  });
+
   it("a Satellite cluster may use a key that is made in its own account", () => {
     expect(codesOf(made().replace("vpc", "satellite"))).toEqual([]);
   });

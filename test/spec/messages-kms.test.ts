@@ -62,6 +62,16 @@ describe("a mistake in an instance or key that is made here is named for what it
     ["a tag in capitals", made(`${PLACE}, tags: ["Env:Prod"]`)],
     ["a tag with a comma", made(`${PLACE}, tags: ["a,b"]`)],
     ["a tag like a mark", made(`${PLACE}, tags: ["cluster-kms:payments:kp"]`)],
+    ["a tag like a mark in capitals", made(`${PLACE}, tags: ["Cluster-KMS:x"]`)],
+    ["a key of another account to take over into an instance that is made here", made(PLACE, `adopt: "${TAKEN_KEY}"`)],
+    [
+      "a key of another region to take over into an instance that is made here",
+      made("account: security, region: eu-de", `adopt: "${TAKEN_KEY}"`),
+    ],
+    [
+      "a Hyper Protect key to take over into an instance that is made here",
+      made("account: security, region: us-south", `adopt: "${KEY}"`),
+    ],
     ["a tag twice", made(`${PLACE}, tags: [a, a]`)],
     ["a state in other words", made(PLACE, "state: deleted")],
     ["an instance's hold without a reason", made(`${PLACE}, hold: " "`)],

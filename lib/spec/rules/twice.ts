@@ -86,5 +86,8 @@ function claim(
 ): void {
   const other = claims.get(claimed);
   if (other === undefined) claims.set(claimed, owner);
-  else if (other !== owner) problems.add(code, span, `${path}: ${message(other.value)}`);
+  else if (other !== owner) {
+    const hint = code === "ALIAS_TWICE" ? undefined : "keep one of the two, or give one another `name:`";
+    problems.add(code, span, `${path}: ${message(other.value)}`, hint);
+  }
 }
