@@ -72,7 +72,7 @@ export function createClient(http: Http, tokens: Tokens, clock: Clock): Client {
     return err({
       code: "CLOUD_UNAVAILABLE",
       message: without(answer.error.reason),
-      maybeTookEffect: method !== "GET" && answer.error.maybeReceived,
+      maybeTookEffect: answer.error.maybeReceived,
     });
   };
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { authorizationsApi } from "../../lib/cloud/authorizations.js";
 import { type AuthorizationSeen, DELEGATOR, READER } from "../../lib/model/iam.js";
-import { KP, PLATFORM } from "../support/fakes/binding.js";
+import { KP, KP2, PLATFORM } from "../support/fakes/binding.js";
 import { lost, type Network, type Reply, refused, reply, SECRET, script } from "../support/fakes/http.js";
 import { must, mustFail } from "../support/fakes/must.js";
 import { platform, sent } from "../support/fakes/platform.js";
@@ -87,7 +87,7 @@ describe("the authorizations of an account", () => {
     ["a source resource group", subject(...equal({ resourceGroupId: "1111" }))],
     ["a key ring", resource(...equal({ keyRing: "clusters" }))],
     ["one key", resource(...equal({ resourceType: "key", resource: "a7b1" }))],
-    ["the same attribute twice", resource(...equal({ serviceInstance: "another" }))],
+    ["the same attribute twice", resource(...equal({ serviceInstance: KP2.guid }))],
     ["an attribute without a key", resource({ operator: "stringEquals", value: "x" })],
     [
       "a pattern of instances",
