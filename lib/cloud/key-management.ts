@@ -1,6 +1,7 @@
 /**
- * The key API that Key Protect and Hyper Protect share (`/api/v2`). Only what a Reader may do: keys are
- * read by list and `/metadata`, never by `GET /keys/{id}`, whose answer can hold a payload.
+ * The reads of the key API that Key Protect and Hyper Protect share (`/api/v2`). A Reader may do all but the policies,
+ * which the docs give to a Manager alone: keys are read by list and `/metadata`, never by `GET /keys/{id}`, whose
+ * answer can hold a payload.
  */
 import { type ClusterCrn, keyCrn, parseClusterCrn } from "../model/crn.js";
 import { type KeyId, parseKeyId } from "../model/ids.js";
@@ -27,7 +28,7 @@ export interface KeyManagement {
   keys(place: KeyPlace): Promise<Result<readonly KeySeen[], CloudFailure>>;
   /** One key; NOT_FOUND where the instance does not have it. */
   key(place: KeyPlace, id: KeyId, signal?: AbortSignal): Promise<Result<KeySeen, CloudFailure>>;
-  /** The policies of a key that are enabled. Key Protect's roles below Manager may be denied this. */
+  /** The policies of a key that are enabled. */
   policies(place: KeyPlace, id: KeyId, signal?: AbortSignal): Promise<Result<KeyPolicies, CloudFailure>>;
   /** The IDs of the key rings, `default` among them. */
   rings(place: KeyPlace): Promise<Result<readonly string[], CloudFailure>>;

@@ -1,6 +1,8 @@
 /** The SDK's requests go through the client, under the client's rules. */
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
+import { resolveEndpoints } from "../../lib/cloud/endpoints.js";
 import type { Ask } from "../../lib/cloud/platform.js";
 import { PLATFORM } from "../support/fakes/binding.js";
 import { fakeTokens, lost, type Network, type Reply, refused, reply, SECRET, script } from "../support/fakes/http.js";
@@ -139,6 +141,22 @@ describe("the SDK in the bundle", () => {
     expect(bundled("platform-sdk.cjs")).toContain(own);
     expect(bundled("terraform-provider-clusterkms")).not.toContain(own);
     expect(bundled("terraform-provider-clusterkms")).toContain('"./platform-sdk.cjs"');
+  });
+
+  it("has all that it needs of the core, whichever service is asked", async () => {
+    const { platformSdk }: typeof import("../../lib/cloud/platform-sdk.js") = createRequire(import.meta.url)(
+      "../../dist/provider/platform-sdk.cjs",
+    );
+    const sdk = platformSdk(must(resolveEndpoints({})), async () => ({ status: 200, headers: {}, data: { fine: 1 } }));
+    const results = await Promise.all([
+      sdk.resourceController().getResourceInstance({ id: "a" }),
+      sdk.resourceManager().listResourceGroups({ accountId: PLATFORM }),
+      sdk.catalog().getChildObjects({ id: "a", kind: "plan" }),
+      sdk.search().search({ query: "q" }),
+      sdk.tagging().attachTag({ resources: [{ resource_id: "a" }], tagNames: ["t"] }),
+      sdk.policies().listV2Policies({ accountId: PLATFORM }),
+    ]);
+    expect(results.map(({ result }) => result)).toEqual(Array(6).fill({ fine: 1 }));
   });
 
   it("stands on the one core that the tokens use as well", () => {
