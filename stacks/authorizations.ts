@@ -12,12 +12,10 @@ import { get } from "./get.js";
 /** Grants what the clusters need; the bindings wait for it. */
 export function grantAll(spec: Spec, keys: ReadonlyMap<string, IRootKey>): ReadonlySet<KmsAuthorization> {
   const entered = new Set([...spec.accounts.values()].map(({ id }) => id));
-  const granted = new Set<KmsAuthorization>();
-  for (const { account, key } of spec.clusters.values()) {
-    if (!entered.has(ownerOf(get(spec.keys, key), spec))) continue;
-    granted.add(get(keys, key).grantClusterUse(get(spec.accounts, account).id));
-  }
-  return granted;
+  // Most clusters of a fleet share few of them.
+  const pairs = new Map([...spec.clusters.values()].map((cluster) => [`${cluster.key} ${cluster.account}`, cluster]));
+  const needed = [...pairs.values()].filter(({ key }) => entered.has(ownerOf(get(spec.keys, key), spec)));
+  return new Set(needed.map(({ key, account }) => get(keys, key).grantClusterUse(get(spec.accounts, account).id)));
 }
 
 /** The account that owns the instance of a key. */

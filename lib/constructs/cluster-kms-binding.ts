@@ -1,5 +1,5 @@
 /** The binding of a cluster to a root key: the heart of this package. */
-import { dependable, type ITerraformDependable, Token } from "cdktf";
+import { type ITerraformDependable, type TerraformElement, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { ENDPOINTS, type Endpoint } from "../model/cluster.js";
 import { parseDuration } from "../model/duration.js";
@@ -68,9 +68,10 @@ export interface ClusterKmsBindingProps {
  * is imported, so that the first plan is a difference against the cloud. Its attributes can be used in other resources.
  */
 export class ClusterKmsBinding extends ClusterkmsBinding {
-  readonly #cluster: ICluster;
-  readonly #key: IRootKey;
+  /** What an authorization that it needs is of. */
+  readonly #pair: string | undefined;
   readonly #told: readonly ITerraformDependable[];
+  readonly #declarations: Declarations;
 
   /**
    * @param id also its name in Terraform's addresses, where it stands directly in the stack
@@ -79,11 +80,11 @@ export class ClusterKmsBinding extends ClusterkmsBinding {
   constructor(scope: Construct, id: string, props: ClusterKmsBindingProps) {
     super(scope, id, configOf(props, `${scope.node.path}/${id}`));
     const { cluster, key, renamedFrom = [] } = props;
-    this.#cluster = cluster;
-    this.#key = key;
+    this.#pair = key.kmsInstance && pairOf(key.kmsInstance, cluster.account);
     this.#told = props.dependsOn ?? [];
     follow(this, key);
-    Declarations.of(this).add(KINDS.binding, () => ({
+    this.#declarations = Declarations.of(this);
+    this.#declarations.add(KINDS.binding, () => ({
       name: this.friendlyUniqueId,
       identities: identitiesOf(cluster),
       importId: importIdOf(cluster, props.endpoint ?? "private"),
@@ -97,13 +98,13 @@ export class ClusterKmsBinding extends ClusterkmsBinding {
     const granted = this.#granted();
     const told = super.terraformMetaArguments;
     if (granted === undefined || this.#told.includes(granted)) return told;
-    return { ...told, dependsOn: [...(this.dependsOn ?? []), dependable(granted)] };
+    // As text: a token would be resolved for each of a thousand bindings.
+    const address = `${KINDS.authorization.type}.${granted.friendlyUniqueId}`;
+    return { ...told, dependsOn: [...(this.dependsOn ?? []), address] };
   }
 
-  #granted(): ITerraformDependable | undefined {
-    const { kmsInstance } = this.#key;
-    if (kmsInstance === undefined) return undefined;
-    return Declarations.of(this).authorized(pairOf(kmsInstance, this.#cluster.account));
+  #granted(): TerraformElement | undefined {
+    return this.#pair === undefined ? undefined : this.#declarations.authorized(this.#pair);
   }
 }
 

@@ -2,13 +2,7 @@
  * What one stack declares, gathered from its resources: written once, as the blocks that tell Terraform where they come
  * from (`import`, `moved`) and which it forgets (`removed`); and checked for what only the whole stack shows.
  */
-import {
-  type IResolvable,
-  type IResolveContext,
-  type ITerraformDependable,
-  TerraformElement,
-  TerraformStack,
-} from "cdktf";
+import { type IResolvable, type IResolveContext, TerraformElement, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { conflicts } from "./conflicts.js";
 import { KINDS, type Kind } from "./kinds.js";
@@ -37,7 +31,7 @@ export class Declarations extends TerraformElement {
   readonly #removed = new Map<Kind, Set<string>>(ALL_KINDS.map((kind) => [kind, new Set()]));
 
   // By what they are of (pairOf).
-  readonly #authorizations = new Map<string, ITerraformDependable>();
+  readonly #authorizations = new Map<string, TerraformElement>();
 
   /** The one of the stack that the scope is in. */
   static of(scope: Construct): Declarations {
@@ -61,12 +55,12 @@ export class Declarations extends TerraformElement {
     for (const name of names) this.#removed.get(kind)?.add(name);
   }
 
-  authorize(pair: string, authorization: ITerraformDependable): void {
+  authorize(pair: string, authorization: TerraformElement): void {
     this.#authorizations.set(pair, authorization);
   }
 
   /** The authorization that this stack declares for an instance and an account. */
-  authorized(pair: string): ITerraformDependable | undefined {
+  authorized(pair: string): TerraformElement | undefined {
     return this.#authorizations.get(pair);
   }
 
