@@ -109,7 +109,7 @@ function judgeUpdate(
   if (wrong.length > 0) return { action: "none", problems: wrong };
   if (declared.wanted === "retired") return judgeRetire(record, view, subject);
   if (isGoing(record.status)) {
-    const seen = `${record.ref.crn} is ${record.status}.`;
+    const seen = `It is ${record.status}:\n  ${record.ref.crn}`;
     return refused({ code: "INSTANCE_GONE", severity: "refused", subject, seen });
   }
   const changes = instanceChanges(declared, record);
@@ -167,7 +167,7 @@ function fixedProblems(declared: InstanceDeclared, record: InstanceRecord, subje
 /** May an instance go from the state? Only one that is gone anyway; nothing is sent in any case. */
 export function instanceRemoval(record: InstanceRecord, wanted: Wanted): readonly Problem[] {
   if (wanted === "retired" && isGoing(record.status)) return [];
-  const seen = `Terraform plans to destroy ${record.ref.crn}.`;
+  const seen = `Terraform plans to destroy:\n  ${record.ref.crn}`;
   return [{ code: "INSTANCE_DROPPED", severity: "refused", subject: instanceSubject(record.name), seen }];
 }
 

@@ -83,5 +83,5 @@ export function notReady(
 ): Problem {
   const severity = changes ? "refused" : "warning";
   if (why !== undefined) return { code: why.code, severity, subject, seen: reasons([why]) };
-  return { code, severity, subject, seen: `${ref.crn} is ${status}.` };
+  return { code, severity, subject, seen: `It is ${status}:\n  ${ref.crn}` };
 }

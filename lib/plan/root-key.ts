@@ -98,7 +98,7 @@ function judgeCreate(declared: RootKeyDeclared, view: RootKeyView, subject: stri
   if (others.length > 0) {
     const line = (mark: string) => (key: KeySeen) => `  ${key.crn} (${mark}, ${key.state})`;
     const lines = [...(ours === undefined ? [] : [line("made here")(ours)]), ...others.map(line("not made here"))];
-    const seen = `The instance ${declared.instance.crn} has:\n${lines.join("\n")}`;
+    const seen = `The instance has:\n${lines.join("\n")}`;
     return refused({ code: "KEY_NAME_TAKEN", severity: "refused", subject, attribute: ["name"], seen });
   }
   if (ours === undefined || existing === null) {
@@ -118,13 +118,13 @@ function judgeUpdate(
   if (wrong.length > 0) return { action: "none", problems: wrong };
   const crn = record.ref.crn;
   if (record.extractable) {
-    const seen = `${crn} is a standard key.`;
+    const seen = `It is a standard key:\n  ${crn}`;
     return refused({ code: "KEY_NOT_ROOT", severity: "refused", subject, seen });
   }
   const isGone = record.status === "destroyed" || record.status === "purged";
   if (declared.wanted === "retired") return isGone ? NOTHING : judgeRetire(view, crn, subject);
   if (isGone) {
-    const seen = `${crn} is ${record.status === "purged" ? "no longer in its instance" : "destroyed"}.`;
+    const seen = `It is ${record.status === "purged" ? "no longer in its instance" : "destroyed"}:\n  ${crn}`;
     return refused({ code: "KEY_GONE", severity: "refused", subject, seen });
   }
   const changes = keyChanges(declared, record);
@@ -153,10 +153,10 @@ export function keyChanges(declared: RootKeyDeclared, record: RootKeyRecord): re
 function judgeRetire({ users }: RootKeyView, crn: KeyCrn, subject: string): ManagedDecision {
   const inUse = (seen: string) =>
     refused({ code: "KEY_IN_USE", severity: "refused", subject, attribute: ["state"], seen });
-  if (users === undefined) return inUse(`What is registered on ${crn} was not read.`);
-  if (!users.seen) return inUse(`What is registered on ${crn} is not known. ${reasons([users.why])}`);
+  if (users === undefined) return inUse(`What is registered on it was not read:\n  ${crn}`);
+  if (!users.seen) return inUse(`What is registered on it is not known:\n  ${crn}\n${reasons([users.why])}`);
   if (users.value.length === 0) return { action: "retire", problems: [] };
-  return inUse(`Registered on ${crn}:\n${users.value.map((user) => `  ${user}`).join("\n")}`);
+  return inUse(`On\n  ${crn}\nis registered:\n${users.value.map((user) => `  ${user}`).join("\n")}`);
 }
 
 function fixedProblems(declared: RootKeyDeclared, record: RootKeyRecord, subject: string): readonly Problem[] {
@@ -176,7 +176,7 @@ function fixedProblems(declared: RootKeyDeclared, record: RootKeyRecord, subject
 /** May a key go from the state? Only one that is destroyed as declared; nothing is sent in any case. */
 export function keyRemoval(record: RootKeyRecord, wanted: Wanted): readonly Problem[] {
   if (wanted === "retired" && (record.status === "destroyed" || record.status === "purged")) return [];
-  const seen = `Terraform plans to destroy ${record.ref.crn}, which is ${record.status}.`;
+  const seen = `Terraform plans to destroy this key, which is ${record.status}:\n  ${record.ref.crn}`;
   return [{ code: "KEY_DROPPED", severity: "refused", subject: keySubject(record.name), seen }];
 }
 
