@@ -64,8 +64,12 @@ function innerOf(shape: Shape): Write {
   }
 }
 
+/**
+ * Numbers go as text: Terraform reads text with the 512 bits that it reads a state file with, and numbers with 64, and
+ * holds the two for different when it looks for changes made outside (`plan -refresh-only -detailed-exitcode`).
+ */
 function writeNumber(value: unknown): number | string {
-  if (typeof value === "number" && !Number.isNaN(value)) return value;
+  if (typeof value === "number" && !Number.isNaN(value)) return Number.isFinite(value) ? String(value) : value;
   return value instanceof BigNumber && isDecimal(value.text) ? value.text : wrong("A number");
 }
 
