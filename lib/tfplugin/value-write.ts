@@ -1,7 +1,7 @@
 /** From values to msgpack: one function compiled per shape, which checks what it is given. */
 import { Encoder } from "@msgpack/msgpack";
 import { extensionOf, extensions } from "./extensions.js";
-import { BigNumber, isDecimal } from "./number.js";
+import { BigNumber, isDecimal, numberOf } from "./number.js";
 import type { Shape } from "./schema.js";
 import { holdsUnknown, isUnknown } from "./unknown.js";
 import { typeJson } from "./value-type.js";
@@ -66,10 +66,14 @@ function innerOf(shape: Shape): Write {
 
 /**
  * Numbers go as text: Terraform reads text with the 512 bits that it reads a state file with, and numbers with 64, and
- * holds the two for different when it looks for changes made outside (`plan -refresh-only -detailed-exitcode`).
+ * holds the two for different when it looks for changes made outside (`plan -refresh-only -detailed-exitcode`). A
+ * double whose shortest text is not exactly itself stays one.
  */
 function writeNumber(value: unknown): number | string {
-  if (typeof value === "number" && !Number.isNaN(value)) return Number.isFinite(value) ? String(value) : value;
+  if (typeof value === "number" && !Number.isNaN(value)) {
+    const text = String(value);
+    return numberOf(text) === value ? text : value;
+  }
   return value instanceof BigNumber && isDecimal(value.text) ? value.text : wrong("A number");
 }
 
