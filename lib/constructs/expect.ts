@@ -44,6 +44,12 @@ export function expectAccount(path: string, field: string, id: string): AccountI
   return parsed.ok ? parsed.value : refuse("ID_MALFORMED", path, `${field}: \`${id}\` is not ${parsed.error}.`);
 }
 
+/** @throws InvalidDeclaration where the CRN by which something is taken over is a token */
+export function expectWritten(path: string, adopt: string | undefined): void {
+  if (!Token.isUnresolved(adopt)) return;
+  refuse("VALUE_INVALID", path, "adopt is a CRN that is written out, not a token: Terraform imports before it makes.");
+}
+
 /** What everything that is managed here can say. */
 export interface ManagedProps {
   /**

@@ -5,7 +5,7 @@ import { type InstanceRef, parseInstanceCrn, parseKeyCrn } from "../model/crn.js
 import { isUuid } from "../model/ids.js";
 import { ALLOWED_NETWORKS, type AllowedNetwork } from "../model/kms.js";
 import { Declarations } from "./declarations.js";
-import { expect, expectAccount, expectManaged, form, type ManagedProps, oneOf } from "./expect.js";
+import { expect, expectAccount, expectManaged, expectWritten, form, type ManagedProps, oneOf } from "./expect.js";
 import { KINDS } from "./kinds.js";
 import { ClusterkmsInstance, type ClusterkmsInstanceConfig } from "./l1/instance.js";
 import { refuse } from "./refuse.js";
@@ -138,6 +138,7 @@ function check(props: KmsInstanceProps, name: string, path: string): InstanceRef
   expect(path, "resourceGroup", props.resourceGroup, GROUP);
   expect<string>(path, "allowedNetwork", props.allowedNetwork, oneOf(ALLOWED_NETWORKS));
   for (const tag of props.tags ?? []) expect(path, "A tag", tag, TAG);
+  expectWritten(path, props.adopt);
   if (props.adopt === undefined) return undefined;
   const ref = readInstanceCrn(props.adopt, path);
   const contradicts = (field: string, is: string, said: string) =>

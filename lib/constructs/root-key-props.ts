@@ -1,5 +1,5 @@
 /** What a root key that is managed here declares, within which limits, and as which attributes. */
-import { expect, expectManaged, form, length, type ManagedProps } from "./expect.js";
+import { expect, expectManaged, expectWritten, form, length, type ManagedProps } from "./expect.js";
 import type { IKmsInstance } from "./kms-instance.js";
 import type { ClusterkmsRootKeyConfig } from "./l1/root-key.js";
 import { refuse } from "./refuse.js";
@@ -62,6 +62,7 @@ const MONTHS = { is: (n: number) => Number.isInteger(n) && n >= 1 && n <= 12, ex
 
 function check(props: RootKeyProps, name: string, path: string): void {
   expectManaged(path, props);
+  expectWritten(path, props.adopt);
   expect(path, "name", name, length(2, 90));
   expect(path, "keyRing", props.keyRing, RING);
   expect(path, "description", props.description, length(2, 240));

@@ -147,6 +147,15 @@ describe("an instance is refused", () => {
 
   const refused = (build: (stack: TerraformStack) => void) => refusal(() => provided(build));
 
+  it("where it is to be taken over by a CRN that is known only later", () => {
+    const text = refused((stack) => {
+      const token = new TerraformVariable(stack, "crn", {}).stringValue;
+      kp(stack, { adopt: token });
+    });
+    expect(text).toContain("VALUE_INVALID: payments/");
+    expect(text).toContain("Terraform imports before it makes.");
+  });
+
   it("at synthesis, where another has the same account and name", () => {
     const text = refused((stack) => {
       kp(stack);

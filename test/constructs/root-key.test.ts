@@ -124,6 +124,15 @@ describe("a root key is refused", () => {
     expect(refused((stack) => void roks(stack, props))).toContain(words);
   });
 
+  it("where it is to be taken over by a CRN that is known only later", () => {
+    const text = refused((stack) => {
+      const token = new TerraformVariable(stack, "crn", {}).stringValue;
+      roks(stack, { adopt: token });
+    });
+    expect(text).toContain("VALUE_INVALID: payments/");
+    expect(text).toContain("Terraform imports before it makes.");
+  });
+
   it("where it is to be taken over from another instance", () => {
     const other = INSTANCE.replace("5f0c7a31", "6f0c7a31");
     const text = refused((stack) => {
