@@ -13,10 +13,10 @@ const STACKS = {
 /** Has a test of its own: the official provider is not there to initialize and validate it with. */
 const WITH_OFFICIAL_PROVIDER = "examples/with-official-provider";
 
-const CREDENTIALS = { IBMCLOUD_API_KEY: "unused", SECURITY_API_KEY: "unused" };
+const CREDENTIALS = { IBMCLOUD_API_KEY: "a-secret-of-platform", SECURITY_API_KEY: "a-secret-of-security" };
 
 async function synthesize(example: string, here: Project) {
-  if (!example.endsWith(".yaml")) return here.app(example);
+  if (!example.endsWith(".yaml")) return here.app(example, CREDENTIALS);
   copyFileSync(example, join(here.folder, "cluster-kms.yaml"));
   return here.app("main.ts", CREDENTIALS);
 }
@@ -34,6 +34,26 @@ describe("the examples", () => {
           expect(initialized, initialized.output).toMatchObject({ code: 0 });
           const validated = await here.terraform(stack, ["validate"]);
           expect(validated.output).toContain("The configuration is valid.");
+        }
+      } finally {
+        await here.remove();
+      }
+    },
+  );
+
+  it.each(Object.keys(STACKS))(
+    "%s is written without a path of this machine, and without a secret",
+    async (example) => {
+      const here = await project();
+      try {
+        await synthesize(example, here);
+        const written = [...(await here.files())].filter(([path]) => path.endsWith(".json"));
+        expect(written.length).toBeGreaterThan(1);
+        for (const [path, content] of written) {
+          const text = content.toString();
+          for (const foreign of [here.folder, process.cwd(), ...Object.values(CREDENTIALS)]) {
+            expect(text, path).not.toContain(foreign);
+          }
         }
       } finally {
         await here.remove();
