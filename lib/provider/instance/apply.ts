@@ -1,7 +1,10 @@
 /** ApplyResourceChange for an instance: looks afresh, decides again, acts, and returns what is so. */
 import type { Problem } from "../../model/problem.js";
+import { ROLES } from "../../observe/unreadable.js";
 import { type InstanceDeclared, type InstanceRecord, instanceSubject } from "../../plan/instance.js";
-import { failed, invalid, movedSince } from "../managed/problems.js";
+import { reasons } from "../../plan/words.js";
+import { failed, invalid, movedSince, otherThanPlanned } from "../managed/problems.js";
+import { asPlanned, textOf } from "../managed/values.js";
 import { stops } from "../problems.js";
 import type { Session } from "../session.js";
 import { converge, create, untilActive, type Work } from "./carry-out.js";
@@ -19,6 +22,8 @@ export interface InstanceApplied {
 
 export interface InstanceRequest {
   readonly prior: InstanceState | null;
+  /** What Terraform was told that it would be. */
+  readonly planned: InstanceConfig;
   /** The configuration, with every value known. */
   readonly config: InstanceConfig;
   readonly signal: AbortSignal;
@@ -26,7 +31,7 @@ export interface InstanceRequest {
 }
 
 export async function applyChange(session: Session, request: InstanceRequest): Promise<InstanceApplied> {
-  const { prior, config } = request;
+  const { prior, planned, config } = request;
   const nothing = (...problems: readonly Problem[]): InstanceApplied => ({ state: prior, problems });
   const declared = declaredOf(config);
   if (!declared.ok) return nothing(declared.error);
@@ -35,7 +40,7 @@ export async function applyChange(session: Session, request: InstanceRequest): P
   const work: Work = { session, declared: declared.value, signal: request.signal, log: request.log };
   const before = prior === null ? null : recordOf(prior);
   if (before?.ok === false) return nothing(invalid(instanceSubject(declared.value.name), "crn", before.error));
-  const done = before === null ? await make(work) : await change(work, before.value);
+  const done = before === null ? await make(work, planned) : await change(work, before.value);
   if ("problems" in done) return nothing(...done.problems);
   const { record, problem } = done;
   const own = {
@@ -43,7 +48,8 @@ export async function applyChange(session: Session, request: InstanceRequest): P
     hold: declared.value.hold,
     written_against: session.writtenAgainst,
   };
-  return { state: { ...attributesOf(record), ...own }, problems: problem === undefined ? [] : [problem] };
+  const state = { ...attributesOf(record), ...own };
+  return problem === undefined ? { state: asPlanned(planned, state), problems: [] } : { state, problems: [problem] };
 }
 
 type Done =
@@ -51,7 +57,7 @@ type Done =
   | { readonly problems: readonly Problem[] };
 
 /** A create that failed returns nothing: the next one looks first, and takes over what it finds. */
-async function make(work: Work): Promise<Done> {
+async function make(work: Work, planned: InstanceConfig): Promise<Done> {
   const { session, declared } = work;
   const { stack } = session;
   const subject = instanceSubject(declared.name);
@@ -60,6 +66,8 @@ async function make(work: Work): Promise<Done> {
   if ("problem" in judged) return { problems: [judged.problem] };
   const { decision, record, group } = judged;
   if (stops(decision.problems)) return { problems: decision.problems };
+  const other = otherThanPlanned(subject, textOf(planned.crn), record?.ref.crn);
+  if (other !== undefined) return { problems: [other] };
   if (decision.action === "create") {
     if (group === undefined) return { problems: [invalid(subject, "resource_group", "It is not known.")] };
     const made = await create(work, stack, group);
@@ -70,15 +78,15 @@ async function make(work: Work): Promise<Done> {
 }
 
 async function takeOver(work: Work, record: InstanceRecord): Promise<Done> {
-  const { session } = work;
+  const { session, declared } = work;
+  const subject = instanceSubject(declared.name);
   let ready = record;
   if (record.status !== "active") {
-    const look = await session.lookAgain().managed.instance(record.ref);
-    if (look.seen && look.value !== "gone") {
-      const active = await untilActive(work, look.value);
-      if (!active.ok) return { problems: [active.error] };
-      ready = (await lookAt(session.lookAgain(), record.ref, record)).record;
-    }
+    const answer = await session.cloud.resources.instance(record.ref.crn, record.ref.account);
+    if (!answer.ok) return { problems: [failed("CREATE_FAILED", subject, answer.error, "read it", ROLES.instances)] };
+    const active = await untilActive(work, answer.value);
+    if (!active.ok) return { problems: [active.error] };
+    ready = (await lookAt(session.lookAgain(), record.ref, record)).record;
   }
   const done = await converge(work, ready);
   // Not taken over yet: a state with an error would be tainted.
@@ -91,14 +99,14 @@ async function change(work: Work, prior: InstanceRecord): Promise<Done> {
   // On hold nothing is changed but the words of the declaration.
   if (declared.hold !== null) return { record: prior, problem: undefined };
   const { record: now, why } = await lookAt(session.lookAgain(), prior.ref, prior);
-  if (why !== undefined) return { problems: [{ code: why.code, severity: "refused", subject, seen: why.message }] };
+  if (why !== undefined) return { problems: [{ code: why.code, severity: "refused", subject, seen: reasons([why]) }] };
   const moved = movedAttribute(prior, now, declared);
   if (moved !== undefined) return { problems: [moved] };
   const judged = await judge(session, session.lookAgain(), now, declared);
   if ("problem" in judged) return { problems: [judged.problem] };
   if (stops(judged.decision.problems)) return { problems: judged.decision.problems };
   if (judged.decision.action === "retire") return retire(work, now);
-  return converge(work, now);
+  return judged.decision.action === "update" ? converge(work, now) : { record: now, problem: undefined };
 }
 
 /** Deleting is an update: the instance stays in the state, as what it is then. */

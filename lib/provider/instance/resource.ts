@@ -75,6 +75,7 @@ export const instanceResource: Resource<Session, typeof instanceSchema> = {
     }
     const { state, problems } = await applyChange(session, {
       prior,
+      planned,
       config,
       signal,
       log: (message) => log.info(message),

@@ -54,8 +54,19 @@ export const movedSince = (subject: string, attribute: string, then: string, now
   severity: "refused",
   subject,
   attribute: [attribute],
-  seen: `${attribute} was ${then} when it was planned; now it is ${now}.`,
+  seen: `${attribute} is not what it was when it was planned:\n  Then: ${then}\n  Now:  ${now}`,
 });
+
+/** What was to be taken over is not what is found now; undefined where it is, or where none was promised. */
+export function otherThanPlanned(
+  subject: string,
+  planned: string | undefined,
+  found: string | undefined,
+): Problem | undefined {
+  return planned === undefined || planned === found
+    ? undefined
+    : movedSince(subject, "crn", planned, found ?? "not there");
+}
 
 /** Terraform was told to stop. */
 export const stopped = (subject: string, words: string): Problem => ({

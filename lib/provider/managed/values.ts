@@ -1,5 +1,5 @@
 /** Reading Terraform's values: what is text, what is not set, and what is known only after apply. */
-import { isUnknown } from "../../tfplugin/index.js";
+import { holdsUnknown, isUnknown } from "../../tfplugin/index.js";
 
 /** The text of an attribute; undefined where it is not set. Not asked of what is unknown. */
 export const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
@@ -19,5 +19,18 @@ export const heldAs = <S extends Readonly<Record<string, unknown>>, C extends Re
 ): { readonly [K in keyof S]: S[K] | C[K] } => {
   const values: { [K in keyof S]: S[K] | C[K] } = { ...prior };
   for (const name in values) if (values[name] === null) values[name] = config[name];
+  return values;
+};
+
+/**
+ * What was planned as known comes back as it was planned, or Terraform calls it an error; what has changed by itself
+ * since then is shown by the next read.
+ */
+export const asPlanned = <S extends Readonly<Record<string, unknown>>>(
+  planned: { readonly [K in keyof S]: unknown },
+  state: S,
+): S => {
+  const values = { ...state };
+  for (const name in values) if (!holdsUnknown(planned[name])) Object.assign(values, { [name]: planned[name] });
   return values;
 };

@@ -3,7 +3,8 @@ import type { Problem } from "../../model/problem.js";
 import { keySubject, type RootKeyDeclared, type RootKeyRecord } from "../../plan/root-key.js";
 import { reasons } from "../../plan/words.js";
 import { withoutStack } from "../instance/plan.js";
-import { failed, invalid, movedSince } from "../managed/problems.js";
+import { failed, invalid, movedSince, otherThanPlanned } from "../managed/problems.js";
+import { asPlanned, textOf } from "../managed/values.js";
 import { stops } from "../problems.js";
 import type { Session } from "../session.js";
 import { converge, create, type KeyWork, placeOf } from "./carry-out.js";
@@ -21,6 +22,8 @@ export interface RootKeyApplied {
 
 export interface RootKeyRequest {
   readonly prior: RootKeyState | null;
+  /** What Terraform was told that it would be. */
+  readonly planned: RootKeyConfig;
   /** The configuration, with every value known. */
   readonly config: RootKeyConfig;
   readonly signal: AbortSignal;
@@ -28,7 +31,7 @@ export interface RootKeyRequest {
 }
 
 export async function applyChange(session: Session, request: RootKeyRequest): Promise<RootKeyApplied> {
-  const { prior, config } = request;
+  const { prior, planned, config } = request;
   const nothing = (...problems: readonly Problem[]): RootKeyApplied => ({ state: prior, problems });
   const declared = declaredOf(config);
   if (!declared.ok) return nothing(declared.error);
@@ -38,15 +41,12 @@ export async function applyChange(session: Session, request: RootKeyRequest): Pr
   const work: KeyWork = { session, declared: whole, signal: request.signal, log: request.log };
   const before = prior === null ? null : recordOf(prior);
   if (before?.ok === false) return nothing(invalid(keySubject(whole.name), "crn", before.error));
-  const done = before === null ? await make(work) : await change(work, before.value);
+  const done = before === null ? await make(work, planned) : await change(work, before.value);
   if ("problems" in done) return nothing(...done.problems);
   const { record, problem } = done;
   const own = { state: whole.wanted, hold: whole.hold, written_against: session.writtenAgainst };
-  const attributes = attributesOf(record);
-  // No alias is null in one configuration and an empty set in another.
-  const none = Array.isArray(config.aliases) && config.aliases.length === 0 && record.aliases.size === 0;
-  const state: RootKeyState = { ...attributes, ...(none ? { aliases: [] } : {}), ...own };
-  return { state, problems: problem === undefined ? [] : [problem] };
+  const state: RootKeyState = { ...attributesOf(record), ...own };
+  return problem === undefined ? { state: asPlanned(planned, state), problems: [] } : { state, problems: [problem] };
 }
 
 type Done =
@@ -54,7 +54,7 @@ type Done =
   | { readonly problems: readonly Problem[] };
 
 /** A create that failed returns nothing: the next one looks first, and takes over what it finds. */
-async function make(work: KeyWork): Promise<Done> {
+async function make(work: KeyWork, planned: RootKeyConfig): Promise<Done> {
   const { session, declared } = work;
   const { stack } = session;
   if (stack === undefined) return { problems: [withoutStack(keySubject(declared.name))] };
@@ -62,6 +62,8 @@ async function make(work: KeyWork): Promise<Done> {
   if ("problem" in judged) return { problems: [judged.problem] };
   const { decision, record } = judged;
   if (stops(decision.problems)) return { problems: decision.problems };
+  const other = otherThanPlanned(keySubject(declared.name), textOf(planned.crn), record?.ref.crn);
+  if (other !== undefined) return { problems: [other] };
   const found = decision.action === "create" ? await create(work, stack) : undefined;
   if (found?.ok === false) return { problems: [found.error] };
   const there = found?.value ?? record;
@@ -85,10 +87,7 @@ async function change(work: KeyWork, prior: RootKeyRecord): Promise<Done> {
   if ("problem" in judged) return { problems: [judged.problem] };
   if (stops(judged.decision.problems)) return { problems: judged.decision.problems };
   if (judged.decision.action === "retire") return retire(work, now);
-  const done = await converge(work, now);
-  // What was planned as known comes back as it was planned; the next read shows what has changed by itself.
-  const { version, status, created } = prior;
-  return done.problem === undefined ? { ...done, record: { ...done.record, version, status, created } } : done;
+  return judged.decision.action === "update" ? converge(work, now) : { record: now, problem: undefined };
 }
 
 /** Deleting is an update, and never forced: the key stays in the state, as what it is then. */
@@ -101,10 +100,7 @@ async function retire(work: KeyWork, record: RootKeyRecord): Promise<Done> {
   const answer = await session.cloud.keyWrites.deleteKey(place.value, record.ref.id);
   const after = await lookAt(session.lookAgain(), record.ref, record, session.stack);
   const gone = after.record.status === "destroyed" || after.record.status === "purged";
-  if (answer.ok || (answer.error.maybeTookEffect && gone)) {
-    const { version, created } = record;
-    return { record: { ...after.record, version, created }, problem: undefined };
-  }
+  if (answer.ok || (answer.error.maybeTookEffect && gone)) return { record: after.record, problem: undefined };
   return { problems: [failed("UPDATE_FAILED", subject, answer.error, "delete it", "Manager on the KMS instance")] };
 }
 

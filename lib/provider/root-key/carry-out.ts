@@ -17,7 +17,7 @@ import { reasons } from "../../plan/words.js";
 import { failed, stopped } from "../managed/problems.js";
 import { type Change, carryOutAll, LOOK_EVERY, LOOK_FOR } from "../managed/write.js";
 import type { Session } from "../session.js";
-import { findKeys, lookAt, recordOfSeen, refOf } from "./look.js";
+import { blank, findKeys, lookAt, recordOfSeen, refOf } from "./look.js";
 
 export interface KeyWork {
   readonly session: Session;
@@ -25,6 +25,9 @@ export interface KeyWork {
   readonly signal: AbortSignal;
   readonly log: (message: string) => void;
 }
+
+/** The ring that every instance has. */
+const DEFAULT_RING = "default";
 
 const WRITER = "Writer on the KMS instance";
 const MANAGER = "Manager on the KMS instance";
@@ -44,7 +47,7 @@ export async function create(work: KeyWork, stack: string): Promise<Result<RootK
   if (!place.ok) return place;
   const noRing = await ensureRing(work, place.value);
   if (noRing !== undefined) return err(noRing);
-  const { name, keyRing, aliases, description, expires, rotationMonths, dualAuthDelete } = declared;
+  const { name, keyRing = DEFAULT_RING, aliases, description, expires, rotationMonths, dualAuthDelete } = declared;
   const order: KeyOrder = {
     name,
     keyRing,
@@ -58,8 +61,9 @@ export async function create(work: KeyWork, stack: string): Promise<Result<RootK
   const answer = await session.cloud.keyWrites.createKey(place.value, order);
   const made = answer.ok ? answer : await afterFailure(work, stack, answer.error);
   if (!made.ok) return made;
-  const record = await recordOfSeen(session.lookAgain(), refOf(made.value), made.value, null, stack);
-  return ok(record);
+  // Who may make a key may not always read its policies: then they are what was asked for.
+  const asked = { ...blank(refOf(made.value)), rotationMonths, dualAuthDelete: dualAuthDelete ?? null };
+  return ok(await recordOfSeen(session.lookAgain(), asked.ref, made.value, asked, stack));
 }
 
 /**
@@ -87,8 +91,8 @@ async function afterFailure(work: KeyWork, stack: string, failure: CloudFailure)
 /** Makes the key ring where it is missing, once in a process; one that is there is left as it is. */
 async function ensureRing(work: KeyWork, place: KeyPlace): Promise<Problem | undefined> {
   const { session, declared } = work;
-  const { keyRing } = declared;
-  if (keyRing === "default") return undefined;
+  const { keyRing = DEFAULT_RING } = declared;
+  if (keyRing === DEFAULT_RING) return undefined;
   const key = `${place.crn} ${keyRing}`;
   const asked = session.rings.get(key) ?? makeRing(work, place);
   session.rings.set(key, asked);
@@ -99,7 +103,7 @@ async function ensureRing(work: KeyWork, place: KeyPlace): Promise<Problem | und
 
 async function makeRing({ session, declared, log }: KeyWork, place: KeyPlace): Promise<Problem | undefined> {
   const { keyManagement, keyWrites } = session.cloud;
-  const { keyRing, name } = declared;
+  const { keyRing = DEFAULT_RING, name } = declared;
   const subject = keySubject(name);
   const there = async () => {
     const rings = await keyManagement.rings(place);
@@ -135,7 +139,7 @@ export async function converge(
     const after = await lookAt(session.lookAgain(), record.ref, record, session.stack);
     return { record: after.record, problem };
   }
-  const { keyRing, rotationMonths, aliases } = declared;
+  const { keyRing = record.keyRing, rotationMonths, aliases } = declared;
   const dualAuthDelete = declared.dualAuthDelete ?? record.dualAuthDelete;
   return { record: { ...record, keyRing, rotationMonths, dualAuthDelete, aliases }, problem: undefined };
 }
@@ -150,8 +154,9 @@ function changesOf(work: KeyWork, place: KeyPlace, record: RootKeyRecord, attrib
   };
   switch (attribute) {
     case "key_ring": {
-      const send = () => keyWrites.moveKey(place, id, declared.keyRing);
-      return [{ doing: `move it to key ring ${declared.keyRing}`, role: MANAGER, send, isSo }];
+      const { keyRing = DEFAULT_RING } = declared;
+      const send = () => keyWrites.moveKey(place, id, keyRing);
+      return [{ doing: `move it to key ring ${keyRing}`, role: MANAGER, send, isSo }];
     }
     case "rotation_months": {
       const send = () => keyWrites.setRotation(place, id, declared.rotationMonths);

@@ -38,8 +38,9 @@ export async function recordOfSeen(
   const known = before ?? blank(ref);
   // Policies of a destroyed key decide nothing any more.
   const policies = key.state === "destroyed" ? undefined : await managed.policies(ref);
-  const mark = stack === undefined ? known.alias : keyAlias(stack, key.name);
-  const alias = mark !== null && key.aliases.includes(mark) ? mark : null;
+  // The mark that is known stays the mark, also where the stack has another name now.
+  const marks = [known.alias, stack === undefined ? null : keyAlias(stack, key.name)];
+  const alias = marks.find((mark) => mark !== null && key.aliases.includes(mark)) ?? null;
   const dualAuthDelete = policies?.seen ? policies.value.dualAuthDelete : (key.dualAuthDelete ?? known.dualAuthDelete);
   return {
     ref,
@@ -58,7 +59,8 @@ export async function recordOfSeen(
   };
 }
 
-const blank = (ref: KeyRef): RootKeyRecord => ({
+/** What is known of a key before it is looked at: nothing. */
+export const blank = (ref: KeyRef): RootKeyRecord => ({
   ref,
   name: ref.id,
   keyRing: "default",

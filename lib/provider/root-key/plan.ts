@@ -121,7 +121,12 @@ function write(
   if (record === null) return echo(session, config);
   const now = attributesOf(record);
   const own = { state: declared.wanted, hold: config.hold, written_against: session.writtenAgainst };
-  if (declared.hold !== null && prior !== null) return { ...heldAs(prior, config), hold: config.hold };
+  if (declared.hold !== null && prior !== null) {
+    // Terraform lets no value stand of what is not computed and no longer in the configuration.
+    const { rotation_months, aliases } = config;
+    const dropped = { ...(rotation_months === null ? { rotation_months } : {}), ...(aliases === null ? { aliases } : {}) };
+    return { ...heldAs(prior, config), ...dropped, hold: config.hold };
+  }
   if (decision.action === "retire") return { ...now, ...declaredOnly(config, now), ...own, status: UNKNOWN };
   // Until apply somebody may rotate or disable a key that is taken over.
   const open = decision.action === "adopt" ? { status: UNKNOWN, key_version: UNKNOWN } : {};
@@ -130,7 +135,7 @@ function write(
 
 /** What the configuration says over what is so. */
 const declaredOnly = (config: RootKeyConfig, now: ReturnType<typeof attributesOf>) => ({
-  key_ring: config.key_ring ?? "default",
+  key_ring: config.key_ring ?? now.key_ring,
   description: config.description ?? now.description,
   expires: config.expires ?? now.expires,
   rotation_months: config.rotation_months,

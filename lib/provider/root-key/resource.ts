@@ -79,6 +79,7 @@ export const rootKeyResource: Resource<Session, typeof rootKeySchema> = {
     }
     const { state, problems } = await applyChange(session, {
       prior,
+      planned,
       config,
       signal,
       log: (message) => log.info(message),

@@ -1,5 +1,6 @@
 /** The key API of a world of values: what is written is there at once. */
 import type { Cloud } from "../../../lib/cloud/cloud.js";
+import type { CloudFailure } from "../../../lib/cloud/failure.js";
 import { keyCrn } from "../../../lib/model/crn.js";
 import { type InstanceGuid, type KeyId, parseKeyId } from "../../../lib/model/ids.js";
 import type { KeySeen } from "../../../lib/model/kms.js";
@@ -65,6 +66,7 @@ export function keyWrites(at: World, write: Write): Cloud["keyWrites"] {
   return {
     createKey: (place, order) =>
       write(place.account, `createKey ${place.guid} ${order.name}`, () => {
+        if (at.keys.some(({ aliases }) => order.aliases.some((alias) => aliases.includes(alias)))) return err(taken);
         const id = must(parseKeyId(`c0ffee00-0000-4000-8000-${String(at.keys.length).padStart(12, "0")}`));
         const made: KeySeen = {
           crn: keyCrn(place.crn, id),
@@ -82,7 +84,7 @@ export function keyWrites(at: World, write: Write): Cloud["keyWrites"] {
         };
         at.keys.push(made);
         at.policies.set(id, {
-          rotationMonths: order.rotationMonths ?? null,
+          rotationMonths: order.rotationMonths ?? at.inherited.get(place.guid) ?? null,
           dualAuthDelete: order.dualAuthDelete ?? false,
         });
         return ok(made);
@@ -121,5 +123,13 @@ export function keyWrites(at: World, write: Write): Cloud["keyWrites"] {
       }),
   };
 }
+
+const taken: CloudFailure = {
+  code: "CLOUD_REFUSED",
+  status: 409,
+  cloudCode: "KEY_ALIAS_NOT_UNIQUE_ERR",
+  message: "the alias is taken",
+  maybeTookEffect: false,
+};
 
 const ringsOf = (at: World, guid: InstanceGuid): readonly string[] => at.rings.get(guid) ?? ["default"];

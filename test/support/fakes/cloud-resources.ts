@@ -36,7 +36,7 @@ export function resources(at: World, call: Call, write: Write): Cloud["resources
           service: "kms",
           region,
           name: order.name,
-          state: "active",
+          state: at.newborn,
           endpoints: { public: undefined, private: undefined },
           planId: order.planId,
           resourceGroupId: order.resourceGroupId,

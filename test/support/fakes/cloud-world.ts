@@ -44,6 +44,12 @@ export interface World {
    * any other has not.
    */
   fail: (call: string) => CloudFailure | undefined;
+  /** Of the writes whose failure says that they may have taken effect: those that have not. */
+  swallowed: (call: string) => boolean;
+  /** Months between two rotations that new keys take from the policy of their instance. */
+  inherited: Map<InstanceGuid, number>;
+  /** The state in which a new instance is. */
+  newborn: string;
   /** What an enable call does. */
   enable: (order: EnableOrder) => Result<null, CloudFailure>;
   /** Every call, in words: `clusters <account> vpc`, `registrations <instance>`, `enable <cluster> <key>`… */
@@ -77,6 +83,9 @@ export function world(change: Partial<World> = {}): World {
     tags: new Map(),
     authorizations: new Map(),
     fail: () => undefined,
+    swallowed: () => false,
+    inherited: new Map(),
+    newborn: "active",
     enable: () => ok(null),
     calls: [],
     ...change,
@@ -94,6 +103,8 @@ export const unavailable: CloudFailure = {
   message: "socket hang up",
   maybeTookEffect: false,
 };
+/** A write whose answer was lost. */
+export const lost: CloudFailure = { code: "CLOUD_UNAVAILABLE", message: "socket hang up", maybeTookEffect: true };
 export const notFound: CloudFailure = {
   code: "NOT_FOUND",
   status: 404,

@@ -10,7 +10,7 @@ import { authorizations, resources } from "./cloud-resources.js";
 import { type Call, notFound, outside, unavailable, type World, type Write } from "./cloud-world.js";
 import { must } from "./must.js";
 
-export { denied, instanceSeen, unavailable, type World, world } from "./cloud-world.js";
+export { denied, instanceSeen, lost, unavailable, type World, world } from "./cloud-world.js";
 
 /** The clients of that world. */
 export function cloudOf(at: World, clock: Clock): Cloud {
@@ -24,7 +24,7 @@ export function cloudOf(at: World, clock: Clock): Cloud {
   const write: Write = async (account, words, effect) => {
     const answered = await call(account, words, () => ok(null));
     if (answered.ok) return effect();
-    if (answered.error.maybeTookEffect) effect();
+    if (answered.error.maybeTookEffect && !at.swallowed(words)) effect();
     return answered;
   };
   return {
