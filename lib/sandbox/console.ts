@@ -1,7 +1,10 @@
 /** What somebody does in the console, behind Terraform's back: the same state machine, without the API's checks. */
 import type { KeyState } from "../model/kms.js";
-import { attributeOf } from "./policy.js";
-import type { AuthorizationSeed } from "./seed.js";
+import { usualPlan } from "./catalog.js";
+import { Instance } from "./instance.js";
+import { Key } from "./key.js";
+import { attributeOf, roleIds } from "./policy.js";
+import type { AuthorizationSeed, InstanceSeed, KeySeed } from "./seed.js";
 import type { World } from "./world.js";
 
 export interface ConsoleActions {
@@ -9,10 +12,27 @@ export interface ConsoleActions {
   enable(clusterId: string, keyId: string): void;
   setKeyState(keyId: string, state: Exclude<KeyState, "other">): void;
   rotate(keyId: string): void;
+  /** Sets the months between two rotations; null switches the policy off. */
+  setRotation(keyId: string, months: number | null): void;
+  /** Moves a key to another ring, which is made where it is missing. */
+  moveKey(keyId: string, ring: string): void;
+  /** Gives a key these aliases and no others. */
+  setAliases(keyId: string, aliases: readonly string[]): void;
+  /** Takes away what is left of a key. */
+  purge(keyId: string): void;
+  /** Makes an instance in its account's default group; it is ready at once. */
+  addInstance(instance: InstanceSeed): void;
+  addKey(key: KeySeed): void;
+  /** Deletes an instance, whatever it holds, or takes it back: what is deleted waits for reclamation. */
+  setDeleted(guid: string, deleted: boolean): void;
+  /** Gives a resource these user tags and no others. */
+  setTags(crn: string, tags: readonly string[]): void;
   deleteCluster(clusterId: string): void;
   addAuthorization(authorization: AuthorizationSeed): void;
   /** Removes those of one source account. */
   removeAuthorizations(sourceAccount: string): void;
+  /** Leaves those of one source account these roles alone. */
+  narrowAuthorizations(sourceAccount: string, roles: NonNullable<AuthorizationSeed["roles"]>): void;
   /** Sets words that win over the computed ones. */
   setCluster(
     clusterId: string,
@@ -22,6 +42,20 @@ export interface ConsoleActions {
   registrations(clusterId: string): readonly string[];
   /** The IDs of the keys that the cluster has used, oldest first. */
   history(clusterId: string): readonly string[];
+  /** What there is, deleted instances and destroyed keys with it, and what is purged left out. */
+  instances(): readonly Shown<Instance, "guid" | "crn" | "name" | "account" | "state" | "rings">[];
+  keys(): readonly ShownKey[];
+  authorizations(): readonly { readonly id: string; readonly account: string; readonly source: string }[];
+}
+
+type Shown<T, K extends keyof T> = Readonly<Pick<T, K>>;
+
+interface ShownKey extends Shown<Key, "crn" | "state" | "ring"> {
+  readonly id: string;
+  readonly name: string;
+  readonly aliases: readonly string[];
+  /** Null where it has no rotation policy, or one that is switched off. */
+  readonly rotationMonths: number | null;
 }
 
 export function consoleOf(world: World): ConsoleActions {
@@ -36,6 +70,35 @@ export function consoleOf(world: World): ConsoleActions {
     enable: (clusterId, keyId) => cluster(clusterId).enable(key(keyId)),
     setKeyState: (keyId, state) => key(keyId).to(state),
     rotate: (keyId) => key(keyId).rotate(),
+    setRotation: (keyId, months) => {
+      const interval = months ?? key(keyId).policies.get("rotation")?.months;
+      key(keyId).setPolicy("rotation", world.fresh("d0"), months !== null, interval);
+    },
+    moveKey: (keyId, ring) => {
+      const { rings } = key(keyId).instance;
+      if (!rings.has(ring)) rings.set(ring, world.clock.now());
+      key(keyId).ring = ring;
+    },
+    setAliases: (keyId, aliases) => {
+      const named = key(keyId).aliases;
+      named.clear();
+      for (const alias of aliases) named.add(alias);
+    },
+    purge: (keyId) => key(keyId).purge(),
+    addInstance: (seed) => {
+      const extras = { group: world.defaultGroup(seed.account), plan: usualPlan(seed.service) };
+      world.instances.set(seed.guid, new Instance(seed, world.clock, extras));
+    },
+    addKey: (seed) => {
+      world.keys.set(seed.id, new Key(seed, found("instance", world.instances, seed.instance), world.clock));
+    },
+    setDeleted: (guid, deleted) => {
+      found("instance", world.instances, guid).deleted = deleted ? world.clock.now() : undefined;
+    },
+    setTags: (crn, tags) => {
+      world.tagsOf(crn, "user").clear();
+      world.tagsOf(crn, "user", tags);
+    },
     deleteCluster: (clusterId) => {
       cluster(clusterId);
       world.clusters.delete(clusterId);
@@ -46,6 +109,12 @@ export function consoleOf(world: World): ConsoleActions {
     removeAuthorizations: (sourceAccount) => {
       world.removePolicies(({ subject }) => attributeOf(subject, "accountId") === sourceAccount);
     },
+    narrowAuthorizations: (sourceAccount, roles) => {
+      for (const policy of world.policies) {
+        if (attributeOf(policy.subject, "accountId") === sourceAccount)
+          world.replacePolicy(policy, { ...policy, roles: roleIds(roles) });
+      }
+    },
     setCluster: (clusterId, words) => {
       const one = cluster(clusterId);
       one.overrides = { ...one.overrides, ...words };
@@ -55,5 +124,19 @@ export function consoleOf(world: World): ConsoleActions {
         .registrations()
         .map(({ key: used }) => used.seed.id),
     history: (clusterId) => cluster(clusterId).history.map(({ seed }) => seed.id),
+    instances: () => [...world.instances.values()],
+    keys: () => [...world.keys.values()].filter(({ purged }) => !purged).map(shownKey),
+    authorizations: () =>
+      world.policies.map(({ id, subject, resource }) => ({
+        id,
+        account: attributeOf(resource, "accountId") ?? "",
+        source: attributeOf(subject, "accountId") ?? "",
+      })),
   };
+}
+
+function shownKey({ seed: { id, name }, crn, state, ring, aliases, policies }: Key): ShownKey {
+  const rotation = policies.get("rotation");
+  const rotationMonths = rotation?.enabled === true ? (rotation.months ?? null) : null;
+  return { id, name, crn, state, ring, aliases: [...aliases], rotationMonths };
 }

@@ -41,6 +41,10 @@ const READING: readonly string[] = ["Reader", "ReaderPlus", "Writer", "Manager"]
   (name) => `crn:v1:bluemix:public:iam::::serviceRole:${name}`,
 );
 
+/** The CRNs of roles. */
+export const roleIds = (roles: NonNullable<AuthorizationSeed["roles"]>): readonly string[] =>
+  roles.map((role) => ROLE_IDS[role]);
+
 /** The policy that a seed or the console means. */
 export function contentOf({
   sourceAccount,
@@ -52,7 +56,7 @@ export function contentOf({
   const equals = (key: string, value: string): Attribute => ({ key, operator: "stringEquals", value });
   return {
     type: "authorization",
-    roles: (roles ?? (["Reader", "AuthorizationDelegator"] as const)).map((role) => ROLE_IDS[role]),
+    roles: roleIds(roles ?? ["Reader", "AuthorizationDelegator"]),
     subject: [equals("accountId", sourceAccount), equals("serviceName", "containers-kubernetes")],
     resource: [
       equals("accountId", targetAccount),
