@@ -56,6 +56,19 @@ export const rootKeyResource: Resource<Session, typeof rootKeySchema> = {
             : { code: "KEY_NOT_FOUND", severity: "refused", subject, seen: `There is no key ${record.ref.crn}.` };
       return { state, diagnostics: diagnosticsOf([problem]) };
     }
+    if (state.name === null && record.status !== "destroyed") {
+      // Not seen is not none: there is nothing known yet that could be kept.
+      const policies = await session.managed.policies(record.ref);
+      if (!policies.seen) {
+        const problem: Problem = {
+          code: policies.why.code,
+          severity: "refused",
+          subject,
+          seen: reasons([policies.why]),
+        };
+        return { state, diagnostics: diagnosticsOf([problem]) };
+      }
+    }
     const none = record.aliases.size === 0 && state.aliases?.length === 0 ? { aliases: [] } : {};
     const own = { state: state.state ?? "active", hold: state.hold, written_against: session.writtenAgainst };
     return { state: { ...attributesOf(record), ...none, ...own } };

@@ -1,0 +1,244 @@
+import { describe, expect, it } from "vitest";
+import { rootKeyResource } from "../../../lib/provider/root-key/resource.js";
+import type { RootKeyConfig, RootKeyState } from "../../../lib/provider/root-key/schema.js";
+import { CLUSTER, day, K1, K2, KP, keySeen, registration } from "../../support/fakes/binding.js";
+import { denied, lost, type World } from "../../support/fakes/cloud.js";
+import { acting, said, stage } from "../../support/fakes/provider.js";
+import { config, there } from "./declaration.js";
+
+const seen = keySeen(K1, { name: "roks-2026" });
+
+/** K1 in the state, as a refresh left it. */
+async function open(change: Partial<World> = {}) {
+  const on = stage({ keys: [seen], ...change });
+  const key = acting(rootKeyResource, on);
+  const prior = there((await key.take(K1.crn)).state);
+  on.at.calls.splice(0);
+  return { on, key, prior };
+}
+
+describe("a change of a root key", () => {
+  it.each<[string, Partial<RootKeyConfig>, readonly string[]]>([
+    ["nothing", {}, []],
+    ["its ring", { key_ring: "clusters" }, [`createRing ${KP.guid} clusters`, `moveKey ${K1.id} clusters`]],
+    ["its rotation", { rotation_months: 3 }, [`setRotation ${K1.id} 3`]],
+    ["the two people for its deletion", { dual_auth_delete: true }, [`setDualAuthDelete ${K1.id} true`]],
+    ["its aliases", { aliases: ["a1", "b2"] }, [`addAlias ${K1.id} a1`, `addAlias ${K1.id} b2`]],
+    ["no alias in other words", { aliases: [] }, []],
+  ])("sends exactly the calls for %s", async (_, change, writes) => {
+    const { on, key, prior } = await open();
+    const { state, diagnostics } = await key.deploy(prior, config(change));
+    expect(said(diagnostics)).toEqual([]);
+    expect(on.writes()).toEqual(writes);
+    expect(state).toMatchObject({ ...change, crn: K1.crn, status: "active" });
+    on.restart();
+    expect((await key.read(there(state))).state).toEqual(state);
+  });
+
+  it("takes a policy and aliases away that are no longer declared, first what is to go", async () => {
+    const policies = new Map([[K1.id, { rotationMonths: 3, dualAuthDelete: false }]]);
+    const { on, key, prior } = await open({ keys: [{ ...seen, aliases: ["a1", "b2"] }], policies });
+    expect(prior).toMatchObject({ rotation_months: 3, aliases: ["a1", "b2"] });
+    await key.deploy(prior, config({ aliases: ["b2", "c3"] }));
+    expect(on.writes()).toEqual([`setRotation ${K1.id} off`, `removeAlias ${K1.id} a1`, `addAlias ${K1.id} c3`]);
+  });
+
+  it("looks after a lost answer, and goes on where it is so", async () => {
+    const { on, key, prior } = await open({ fail: (call) => (/^(set|add|move)/.test(call) ? lost : undefined) });
+    const change = { key_ring: "clusters", rotation_months: 3, dual_auth_delete: true, aliases: ["a1"] };
+    const { state, diagnostics } = await key.deploy(prior, config(change));
+    expect(said(diagnostics)).toEqual([]);
+    expect(state).toMatchObject(change);
+    expect(on.writes()).toHaveLength(5);
+  });
+
+  it.each<[string, Partial<RootKeyConfig>]>([
+    ["moveKey", { key_ring: "clusters" }],
+    ["setRotation", { rotation_months: 3 }],
+    ["setDualAuthDelete", { dual_auth_delete: true }],
+    ["addAlias", { aliases: ["a1"] }],
+  ])("is an error where the answer to %s was lost and it is not so; the state says what is", async (word, change) => {
+    const { on, key, prior } = await open({
+      fail: (call) => (call.startsWith(word) ? lost : undefined),
+      swallowed: () => true,
+    });
+    const { state, diagnostics } = await key.deploy(prior, config(change));
+    expect(said(diagnostics)).toEqual(["error UPDATE_FAILED"]);
+    expect(state).toEqual(prior);
+    expect(on.writes().filter((words) => words.startsWith(word))).toHaveLength(1);
+  });
+
+  it("stops at the first that is refused, and the state says what was done before", async () => {
+    const { on, key, prior } = await open({ fail: (call) => (call.startsWith("setRotation") ? denied : undefined) });
+    const { state, diagnostics } = await key.deploy(
+      prior,
+      config({ key_ring: "clusters", rotation_months: 3, aliases: ["a1"] }),
+    );
+    expect(said(diagnostics)).toEqual(["error ACCESS_DENIED"]);
+    expect(diagnostics?.[0]?.detail).toContain("Manager on the KMS instance");
+    expect(state).toEqual({ ...prior, key_ring: "clusters" });
+    expect(on.writes()).toHaveLength(3);
+  });
+
+  it.each<[string, (at: World) => void, string]>([
+    ["its ring", (at) => at.keys.splice(0, 1, { ...seen, keyRing: "else" }), "key_ring"],
+    ["its rotation", (at) => at.policies.set(K1.id, { rotationMonths: 12, dualAuthDelete: false }), "rotation_months"],
+    ["its state", (at) => at.keys.splice(0, 1, { ...seen, state: "disabled" }), "status"],
+    ["its existence", (at) => at.keys.splice(0, 1), "status"],
+  ])("sends nothing where somebody changed %s since the plan", async (_, change, attribute) => {
+    const { on, key, prior } = await open();
+    const want = config({ key_ring: "clusters", rotation_months: 3 });
+    const { planned } = await key.plan(prior, want);
+    change(on.at);
+    const { state, diagnostics } = await key.apply(prior, want, planned);
+    expect(said(diagnostics)).toEqual(["error CHANGED_SINCE_PLAN"]);
+    expect(diagnostics?.[0]?.path).toEqual([{ attribute }]);
+    expect(state).toEqual(prior);
+    expect(on.writes()).toEqual([]);
+  });
+
+  it("goes on where somebody has changed it to what is declared, and sends only the rest", async () => {
+    const { on, key, prior } = await open();
+    const want = config({ key_ring: "clusters", rotation_months: 3 });
+    const { planned } = await key.plan(prior, want);
+    on.at.keys.splice(0, 1, { ...seen, keyRing: "clusters" });
+    const { state, diagnostics } = await key.apply(prior, want, planned);
+    expect(said(diagnostics)).toEqual([]);
+    expect(state).toMatchObject({ key_ring: "clusters", rotation_months: 3 });
+    expect(on.writes()).toEqual([`setRotation ${K1.id} 3`]);
+  });
+
+  it("sends nothing where the key cannot be looked at again", async () => {
+    const { on, key, prior } = await open();
+    const want = config({ rotation_months: 3 });
+    const { planned } = await key.plan(prior, want);
+    on.at.fail = (call) => (call.startsWith("keys ") ? denied : undefined);
+    const { state, diagnostics } = await key.apply(prior, want, planned);
+    expect(said(diagnostics)).toEqual(["error ACCESS_DENIED"]);
+    expect(diagnostics?.[0]?.detail).toContain("Reader on the KMS instance");
+    expect(state).toEqual(prior);
+    expect(on.writes()).toEqual([]);
+  });
+
+  it("brings back what was planned where the KMS has rotated it meanwhile; the next read shows it", async () => {
+    const { on, key, prior } = await open();
+    const want = config({ key_ring: "clusters" });
+    const { planned } = await key.plan(prior, want);
+    on.at.keys.splice(0, 1, { ...seen, version: { id: "newer", created: day(9) } });
+    const { state } = await key.apply(prior, want, planned);
+    expect(state?.key_version).toBe(prior.key_version);
+    on.restart();
+    expect((await key.read(there(state))).state?.key_version).toBe("newer");
+  });
+});
+
+describe("a root key on hold", () => {
+  it.each<[string, Partial<RootKeyConfig>]>([
+    ["what can be changed", { key_ring: "clusters", rotation_months: 3, dual_auth_delete: true, aliases: ["a1"] }],
+    ["what cannot", { name: "else", description: "for others" }],
+    ["what is taken away", {}],
+    ["that it is to be retired", { state: "retired" }],
+  ])("sends nothing, whatever is declared: %s", async (_, change) => {
+    const { on, key, prior } = await open({
+      keys: [{ ...seen, aliases: ["old"] }],
+      policies: new Map([[K1.id, { rotationMonths: 6, dualAuthDelete: false }]]),
+    });
+    const held = config({ ...change, hold: "change freeze" });
+    const { diagnostics } = await key.plan(prior, held);
+    expect(said(diagnostics)).toContain("warning HELD");
+    const { state } = await key.deploy(prior, held);
+    expect(state).toMatchObject({ crn: K1.crn, name: "roks-2026", key_ring: "default", hold: "change freeze" });
+    expect(on.writes()).toEqual([]);
+  });
+});
+
+describe("a root key that is to go", () => {
+  const retired = config({ state: "retired" });
+  const DELETE = `deleteKey ${K1.id}`;
+
+  it("is deleted once, and then may be dropped", async () => {
+    const { on, key, prior } = await open();
+    const { state, diagnostics } = await key.deploy(prior, retired);
+    expect(said(diagnostics)).toEqual([]);
+    expect(on.writes()).toEqual([DELETE]);
+    expect(state).toMatchObject({ status: "destroyed", state: "retired", crn: K1.crn });
+    on.restart();
+    const read = there((await key.read(there(state))).state);
+    expect(read.status).toBe("destroyed");
+    expect(said((await key.plan(read, retired)).diagnostics)).toEqual([]);
+    expect((await key.plan(read, retired)).planned).toEqual(read);
+    const { applied } = await key.destroy(read);
+    expect(applied).toEqual({ state: null, diagnostics: [] });
+    expect(on.writes()).toEqual([DELETE]);
+  });
+
+  it("is deleted with nothing else changed, and is not written to afterwards", async () => {
+    const policies = new Map([[K1.id, { rotationMonths: 3, dualAuthDelete: false }]]);
+    const { on, key, prior } = await open({ policies });
+    const { state } = await key.deploy(prior, retired);
+    expect(state?.status).toBe("destroyed");
+    on.restart();
+    const read = there((await key.read(there(state))).state);
+    const again = await key.deploy(read, config({ state: "retired", key_ring: "clusters", rotation_months: 6 }));
+    expect(said(again.diagnostics)).toEqual([]);
+    expect(on.writes()).toEqual([DELETE]);
+  });
+
+  it("is kept while anything is registered on it, seen at plan or only at apply, or not seen", async () => {
+    const { on, key, prior } = await open();
+    const { planned } = await key.plan(prior, retired);
+    on.at.registrations.push(registration(K1));
+    const late = await key.apply(prior, retired, planned);
+    expect(said(late.diagnostics)).toEqual(["error KEY_IN_USE"]);
+    expect(late.state).toEqual(prior);
+    on.restart();
+    const early = await key.plan(prior, retired);
+    expect(said(early.diagnostics)).toEqual(["error KEY_IN_USE"]);
+    expect(early.diagnostics?.[0]?.detail).toContain(`  ${CLUSTER.crn}`);
+    on.at.fail = (call) => (call.startsWith("users") ? denied : undefined);
+    on.at.registrations.splice(0);
+    expect(said((await key.deploy(prior, retired)).diagnostics)).toEqual(["error KEY_IN_USE"]);
+    expect(on.writes()).toEqual([]);
+  });
+
+  it("is done where the answer was lost and it is destroyed, and an error where it is not", async () => {
+    const done = await open({ fail: (call) => (call === DELETE ? lost : undefined) });
+    const { state, diagnostics } = await done.key.deploy(done.prior, retired);
+    expect(said(diagnostics)).toEqual([]);
+    expect(state?.status).toBe("destroyed");
+    const not = await open({ fail: (call) => (call === DELETE ? lost : undefined), swallowed: () => true });
+    const failed = await not.key.deploy(not.prior, retired);
+    expect(said(failed.diagnostics)).toEqual(["error UPDATE_FAILED"]);
+    expect(failed.state).toEqual(not.prior);
+    expect(not.on.writes()).toEqual([DELETE]);
+  });
+
+  it("is kept by a destroy, planned or not, which sends nothing and keeps the state", async () => {
+    const { on, key, prior } = await open();
+    for (const state of [prior, { ...prior, state: "retired" }, { ...prior, status: "destroyed" }] as RootKeyState[]) {
+      const { planned, applied } = await key.destroy(state);
+      expect(said(planned.diagnostics)).toEqual(["error KEY_DROPPED"]);
+      expect(applied.state).toEqual(state);
+      expect(said(applied.diagnostics)).toEqual(["error KEY_DROPPED"]);
+    }
+    expect(on.at.calls).toEqual([]);
+  });
+
+  it("is kept where its state cannot be read", async () => {
+    const { key, prior } = await open();
+    const odd = { ...prior, crn: "crn:v1" };
+    const { applied } = await key.destroy(odd);
+    expect(said(applied.diagnostics)).toEqual(["error CONFIGURATION_INVALID"]);
+    expect(applied.state).toEqual(odd);
+    expect((await key.read(odd)).state).toEqual(odd);
+    expect((await key.deploy(odd, config())).state).toEqual(odd);
+  });
+});
+
+describe("another key's registration", () => {
+  it("keeps no key from being retired", async () => {
+    const { on, key, prior } = await open({ registrations: [registration(K2)] });
+    await key.deploy(prior, config({ state: "retired" }));
+    expect(on.writes()).toEqual([`deleteKey ${K1.id}`]);
+  });
+});
