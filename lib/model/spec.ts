@@ -39,7 +39,8 @@ export interface ManagedInstance {
   readonly plan: string;
   /** The name or the ID (32 hexadecimal digits) of its resource group; undefined is the account's default group. */
   readonly resourceGroup: string | undefined;
-  readonly allowedNetwork: AllowedNetwork;
+  /** Undefined where the file does not say: a new instance is public and private, another keeps what it has. */
+  readonly allowedNetwork: AllowedNetwork | undefined;
   /** Undefined where the file says nothing of tags: those that are there stay. */
   readonly tags: readonly string[] | undefined;
   /** The instance that is taken over. */
@@ -59,7 +60,8 @@ export interface ManagedKey {
   readonly instance: string;
   /** Its name in the cloud: as written, else the oldest of its names in the file. It cannot be changed. */
   readonly name: string;
-  readonly keyRing: string;
+  /** Undefined where the file does not say: a new key is in the default ring, another stays where it is. */
+  readonly keyRing: string | undefined;
   readonly description: string | undefined;
   /** RFC 3339 in UTC, with seconds. */
   readonly expires: string | undefined;

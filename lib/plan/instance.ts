@@ -15,7 +15,8 @@ export interface InstanceDeclared {
   readonly plan: string;
   /** Undefined is the account's default group. */
   readonly resourceGroup: { readonly name: string } | { readonly id: string } | undefined;
-  readonly allowedNetwork: AllowedNetwork;
+  /** Undefined: a new one is public and private, one that is there keeps what it has. */
+  readonly allowedNetwork: AllowedNetwork | undefined;
   /** Undefined: those that are there stay. */
   readonly tags: ReadonlySet<string> | undefined;
   readonly wanted: Wanted;
@@ -124,10 +125,12 @@ export function instanceChanges(
   declared: InstanceDeclared,
   record: InstanceRecord,
 ): readonly ("name" | "allowed_network" | "tags")[] {
-  const { tags } = declared;
+  const { tags, allowedNetwork } = declared;
   return [
     ...(declared.name === record.name ? [] : (["name"] as const)),
-    ...(declared.allowedNetwork === record.allowedNetwork ? [] : (["allowed_network"] as const)),
+    ...(allowedNetwork === undefined || allowedNetwork === record.allowedNetwork
+      ? []
+      : (["allowed_network"] as const)),
     ...(tags === undefined || sameSet(tags, record.tags) ? [] : (["tags"] as const)),
   ];
 }

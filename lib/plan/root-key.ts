@@ -11,7 +11,8 @@ import { reasons } from "./words.js";
 export interface RootKeyDeclared {
   readonly instance: InstanceRef;
   readonly name: string;
-  readonly keyRing: string;
+  /** Undefined: a new one is in the default ring, one that is there stays where it is. */
+  readonly keyRing: string | undefined;
   /** Undefined: whatever is there; neither can be changed. */
   readonly description: string | undefined;
   readonly expires: string | undefined;
@@ -139,9 +140,9 @@ export type KeyChange = "key_ring" | "rotation_months" | "dual_auth_delete" | "a
 
 /** The attributes in which a key that is there differs from the declaration, and which can be changed. */
 export function keyChanges(declared: RootKeyDeclared, record: RootKeyRecord): readonly KeyChange[] {
-  const { dualAuthDelete } = declared;
+  const { dualAuthDelete, keyRing } = declared;
   return [
-    ...(declared.keyRing === record.keyRing ? [] : (["key_ring"] as const)),
+    ...(keyRing === undefined || keyRing === record.keyRing ? [] : (["key_ring"] as const)),
     ...(declared.rotationMonths === record.rotationMonths ? [] : (["rotation_months"] as const)),
     ...(dualAuthDelete === undefined || dualAuthDelete === record.dualAuthDelete
       ? []

@@ -25,7 +25,7 @@ export interface DraftManagedInstance {
   readonly region: Located<string> | undefined;
   readonly plan: string;
   readonly resourceGroup: string | undefined;
-  readonly allowedNetwork: AllowedNetwork;
+  readonly allowedNetwork: AllowedNetwork | undefined;
   readonly tags: readonly string[] | undefined;
   readonly adopt: Located<InstanceRef> | undefined;
   readonly state: Wanted;
@@ -66,7 +66,7 @@ function readManaged(
     region: region && checkRegion(region, problems),
     plan: PLAN,
     resourceGroup: group && checkResourceGroup(group, problems)?.value,
-    allowedNetwork: choiceOf(ALLOWED_NETWORKS, fields.text("allowedNetwork")) ?? "public-and-private",
+    allowedNetwork: choiceOf(ALLOWED_NETWORKS, fields.text("allowedNetwork")),
     tags: tags?.map(({ value }) => value),
     adopt: located(fields.text("adopt"), (text) => readAdopted(text, problems)),
     state: choiceOf(WANTED, fields.text("state")) ?? "active",

@@ -23,7 +23,7 @@ export interface DraftKey {
 
 export interface DraftManagedKey {
   readonly cloudName: Located<string>;
-  readonly keyRing: string;
+  readonly keyRing: string | undefined;
   readonly description: string | undefined;
   readonly expires: string | undefined;
   readonly rotationMonths: number | undefined;
@@ -67,7 +67,7 @@ function readManaged(
   for (const alias of aliases) checkAlias(alias, problems);
   return {
     cloudName: readCloudName(fields.text("name"), renamedFrom, name, problems),
-    keyRing: (ring && checkKeyRing(ring, problems)?.value) ?? "default",
+    keyRing: ring && checkKeyRing(ring, problems)?.value,
     description: description && checkDescription(description, problems)?.value,
     expires: expires && readMoment(expires, problems),
     rotationMonths: fields.map("rotation")?.number("everyMonths"),

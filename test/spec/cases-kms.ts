@@ -61,6 +61,11 @@ export const KMS_CASES: readonly Case[] = [
     bad: file([KP, OLD], [ROKS, "older: { instance: old }"]),
     good: file([KP, OLD], [ROKS, "older: { instance: old, state: retired }"]),
   },
+  {
+    code: "ENDPOINT_UNREACHABLE",
+    bad: made(`${PLACE}, allowedNetwork: private-only`).replace("key: roks }", "key: roks, endpoint: public }"),
+    good: made(`${PLACE}, allowedNetwork: private-only`).replace("key: roks }", "key: roks, endpoint: private }"),
+  },
 ];
 
 /** Files in which several things are said of one object, each sound by itself. */

@@ -124,6 +124,7 @@ describe("a mistake in an instance or key that is made here is named for what it
     "ALIAS_TWICE",
     "KEY_RETIRED_IN_USE",
     "INSTANCE_RETIRED_IN_USE",
+    "ENDPOINT_UNREACHABLE",
   ] as const)("%s, in full", (code) => {
     expect(reportOn(code)).toMatchSnapshot();
   });

@@ -6,7 +6,7 @@ import { defined } from "../defined.js";
 export interface ClusterkmsInstanceConfig extends cdktf.TerraformMetaArguments {
   /** The ID of the account that owns the instance: 32 hexadecimal digits. */
   readonly account: string;
-  /** From where its key API may be reached: `public-and-private` (default) or `private-only`. */
+  /** From where its key API may be reached: `public-and-private` or `private-only`; left out, a new instance gets the first, and one that is there keeps what it has. */
   readonly allowedNetwork?: string | undefined;
   /** A reason to leave it alone: no change is planned for it, and it is reported as held. */
   readonly hold?: string | undefined;
@@ -46,7 +46,7 @@ export class ClusterkmsInstance extends cdktf.TerraformResource {
     return this.getStringAttribute("account");
   }
 
-  /** From where its key API may be reached: `public-and-private` (default) or `private-only`. */
+  /** From where its key API may be reached: `public-and-private` or `private-only`; left out, a new instance gets the first, and one that is there keeps what it has. */
   get allowedNetwork(): string {
     return this.getStringAttribute("allowed_network");
   }

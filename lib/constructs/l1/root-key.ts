@@ -16,7 +16,7 @@ export interface ClusterkmsRootKeyConfig extends cdktf.TerraformMetaArguments {
   readonly hold?: string | undefined;
   /** The CRN of the instance that holds it. */
   readonly instance: string;
-  /** Its key ring, `default` where it is left out; one that is not there is made. */
+  /** Its key ring; one that is not there is made. Left out, a new key is in `default`, and one that is there stays where it is. */
   readonly keyRing?: string | undefined;
   /** Its name, 2 to 90 characters; it cannot be changed. */
   readonly name: string;
@@ -91,7 +91,7 @@ export class ClusterkmsRootKey extends cdktf.TerraformResource {
     return this.getStringAttribute("key_id");
   }
 
-  /** Its key ring, `default` where it is left out; one that is not there is made. */
+  /** Its key ring; one that is not there is made. Left out, a new key is in `default`, and one that is there stays where it is. */
   get keyRing(): string {
     return this.getStringAttribute("key_ring");
   }

@@ -49,4 +49,12 @@ export const FILE_KMS_CODES = {
     why: "Retiring an instance deletes it with everything in it, and the data of every cluster that uses one of its keys is lost for good (law 3).",
     todo: ["Retire its keys first, apply, and then the instance.", "Or take `state: retired` out of the instance."],
   },
+  ENDPOINT_UNREACHABLE: {
+    summary: "the cluster could not reach its root key",
+    why: "The master would use the public endpoint of an instance that answers on the private network alone, and could not read its secrets: an outage like that of a disabled key (law 3).",
+    todo: [
+      "Leave `endpoint: public` out: private is the default (law 8).",
+      "Or let the instance be reached from both: `allowedNetwork: public-and-private`.",
+    ],
+  },
 } as const satisfies Record<string, CodeEntry>;

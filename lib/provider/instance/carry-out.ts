@@ -23,6 +23,9 @@ export interface Work {
   readonly log: (message: string) => void;
 }
 
+/** What a new instance has where nothing is declared, as in the console. */
+export const USUAL_NETWORK = "public-and-private";
+
 const ROLE = "Editor on the KMS instances of the account and on the resource group";
 const NETWORK_ROLE = "Manager on the KMS instance";
 
@@ -38,7 +41,7 @@ export async function create(work: Work, stack: string, group: Group): Promise<R
   if (!planId.ok) return err(failed("CREATE_FAILED", subject, planId.error, `find plan ${declared.plan}`, ROLE));
   log(`${subject}: asking for it in ${declared.region}`);
   const tags = [instanceTag(stack, declared.name), ...(declared.tags ?? [])];
-  const { account, name, region, allowedNetwork } = declared;
+  const { account, name, region, allowedNetwork = USUAL_NETWORK } = declared;
   const order = { name, region, planId: planId.value, resourceGroupId: group.id, allowedNetwork, tags };
   const answer = await resources.createInstance(account, order);
   const made = answer.ok ? answer : await afterFailure(work, stack, answer.error);
@@ -51,7 +54,7 @@ export async function create(work: Work, stack: string, group: Group): Promise<R
     plan: declared.plan,
     resourceGroup: group.name,
     resourceGroupId: group.id,
-    allowedNetwork: declared.allowedNetwork,
+    allowedNetwork,
     tags: declared.tags ?? new Set(),
     status: active.value.state,
   });
@@ -106,7 +109,7 @@ export async function converge(
   const changes = wanted.map((attribute) => changeOf(work, record, attribute));
   const problem = await carryOutAll(subject, changes);
   if (problem !== undefined) return { record: (await lookAt(session.lookAgain(), record.ref, record)).record, problem };
-  const { name, allowedNetwork } = declared;
+  const { name, allowedNetwork = record.allowedNetwork } = declared;
   return { record: { ...record, name, allowedNetwork, tags: declared.tags ?? record.tags }, problem: undefined };
 }
 
@@ -134,7 +137,7 @@ function changeOf(work: Work, record: InstanceRecord, attribute: "name" | "allow
 
   async function network({ observer }: Session, at: InstanceRef): Promise<Result<null, CloudFailure>> {
     const place = await observer.instances.place(at);
-    if (place.seen) return keyWrites.setAllowedNetwork(place.value, declared.allowedNetwork);
+    if (place.seen) return keyWrites.setAllowedNetwork(place.value, declared.allowedNetwork ?? USUAL_NETWORK);
     return err({ code: place.why.code, message: place.why.message, maybeTookEffect: false });
   }
 }

@@ -32,9 +32,9 @@ export function declaredOf(config: InstanceConfig): Result<InstanceDeclared | un
   if (textOf(config.account) !== undefined && !account.ok)
     return wrong("account", `\`${textOf(config.account)}\` is not ${account.error}.`);
   const plan = textOf(config.plan) ?? STANDARD_PLAN.name;
-  const network = wordOf(ALLOWED_NETWORKS, textOf(config.allowed_network) ?? "public-and-private");
-  if (network === null)
-    return wrong("allowed_network", `\`${textOf(config.allowed_network)}\` is none of ${ALLOWED_NETWORKS.join(", ")}.`);
+  const asked = textOf(config.allowed_network);
+  const network = asked === undefined ? undefined : wordOf(ALLOWED_NETWORKS, asked);
+  if (network === null) return wrong("allowed_network", `\`${asked}\` is none of ${ALLOWED_NETWORKS.join(", ")}.`);
   const wanted = wordOf(WANTED, textOf(config.state) ?? "active");
   if (wanted === null) return wrong("state", `\`${textOf(config.state)}\` is none of ${WANTED.join(", ")}.`);
   const groupName = textOf(config.resource_group);

@@ -16,6 +16,7 @@ import { invalid, unreadable } from "../managed/problems.js";
 import { heldAs } from "../managed/values.js";
 import { stops } from "../problems.js";
 import type { Looks, Session } from "../session.js";
+import { USUAL_NETWORK } from "./carry-out.js";
 import { declaredOf } from "./declared.js";
 import { findInstances, lookAt } from "./look.js";
 import type { InstanceConfig, InstanceState } from "./schema.js";
@@ -156,7 +157,7 @@ function write(
   if (declared.hold !== null && prior !== null) return { ...heldAs(prior, config), hold: config.hold };
   const changed = {
     name: declared.name,
-    allowed_network: declared.allowedNetwork,
+    allowed_network: declared.allowedNetwork ?? now.allowed_network,
     tags: config.tags ?? now.tags,
   };
   if (decision.action === "retire") return { ...now, ...changed, ...own, status: UNKNOWN };
@@ -174,7 +175,7 @@ function echo(session: Session, config: InstanceConfig): InstanceConfig {
     plan: config.plan ?? STANDARD_PLAN.name,
     resource_group: config.resource_group ?? UNKNOWN,
     resource_group_id: config.resource_group_id ?? UNKNOWN,
-    allowed_network: config.allowed_network ?? "public-and-private",
+    allowed_network: config.allowed_network ?? USUAL_NETWORK,
     tags: config.tags ?? UNKNOWN,
     state: config.state ?? "active",
     crn: UNKNOWN,

@@ -29,7 +29,7 @@ export const instanceSchema = schema({
     resource_group_id: optionalComputed(string, "The ID of its resource group, instead of its name."),
     allowed_network: optionalComputed(
       string,
-      "From where its key API may be reached: `public-and-private` (default) or `private-only`.",
+      "From where its key API may be reached: `public-and-private` or `private-only`; left out, a new instance gets the first, and one that is there keeps what it has.",
     ),
     tags: optionalComputed(
       set(string),

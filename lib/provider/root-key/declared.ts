@@ -33,8 +33,8 @@ export function declaredOf(config: RootKeyConfig): Result<DeclaredKey | undefine
   if (badName !== undefined) return wrong("name", badName);
   const badDescription = length("description", 2, 240);
   if (badDescription !== undefined) return wrong("description", badDescription);
-  const ring = textOf(config.key_ring) ?? "default";
-  if (!/^[a-zA-Z0-9-]{2,100}$/.test(ring))
+  const ring = textOf(config.key_ring);
+  if (ring !== undefined && !/^[a-zA-Z0-9-]{2,100}$/.test(ring))
     return wrong("key_ring", `\`${ring}\` is not 2 to 100 letters, digits and hyphens.`);
   const expires = textOf(config.expires);
   const written = expires === undefined ? undefined : whole(expires);

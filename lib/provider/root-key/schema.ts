@@ -19,7 +19,7 @@ export const rootKeySchema = schema({
   attributes: {
     instance: required(string, "The CRN of the instance that holds it."),
     name: required(string, "Its name, 2 to 90 characters; it cannot be changed."),
-    key_ring: optionalComputed(string, "Its key ring, `default` where it is left out; one that is not there is made."),
+    key_ring: optionalComputed(string, "Its key ring; one that is not there is made. Left out, a new key is in `default`, and one that is there stays where it is."),
     description: optionalComputed(string, "What it is for, 2 to 240 characters; it cannot be changed."),
     expires: optionalComputed(
       string,

@@ -4,6 +4,7 @@ import type { Problems } from "../problems.js";
 import { checkAccounts } from "./accounts.js";
 import { checkAuthorizations } from "./authorizations.js";
 import { checkDuplicates } from "./duplicates.js";
+import { checkEndpoints } from "./endpoints.js";
 import { homesOf } from "./homes.js";
 import { checkKeys } from "./keys.js";
 import { checkNames } from "./names.js";
@@ -21,5 +22,6 @@ export function checkRules(draft: Draft, problems: Problems): void {
   checkAccounts(draft, homes, problems);
   checkKeys(draft, homes, problems);
   checkRetired(draft, homes, problems);
+  checkEndpoints(draft, homes, problems);
   checkAuthorizations(draft, homes, problems);
 }
