@@ -94,10 +94,11 @@ export function rootKeyConfig(props: RootKeyProps, name: string, path: string): 
     keyRing,
     description,
     expires,
-    rotationMonths: rotation?.everyMonths,
+    // On hold both stay as they are: declared over none that is there, Terraform would have to plan them.
+    rotationMonths: hold === undefined ? rotation?.everyMonths : undefined,
     dualAuthDelete,
     // A set: sorted, so that the order in which they are written changes nothing.
-    aliases: aliases.length === 0 ? undefined : [...new Set(aliases)].sort(),
+    aliases: aliases.length === 0 || hold !== undefined ? undefined : [...new Set(aliases)].sort(),
     state,
     hold,
   };

@@ -36,7 +36,6 @@ describe("a root key that is made here", () => {
         dualAuthDelete: true,
         aliases: ["roks", "payments"],
         state: "retired",
-        hold: "change freeze",
       });
     });
     expect(resource?.clusterkms_root_key?.["roks-2026"]).toMatchObject({
@@ -48,8 +47,17 @@ describe("a root key that is made here", () => {
       dual_auth_delete: true,
       aliases: ["payments", "roks"],
       state: "retired",
-      hold: "change freeze",
     });
+  });
+
+  it("leaves to the cloud on hold what Terraform could not leave as it is", () => {
+    const { resource } = provided(
+      (stack) => void roks(stack, { rotation: { everyMonths: 3 }, aliases: ["roks"], hold: "change freeze" }),
+    );
+    const written = resource?.clusterkms_root_key?.["roks-2026"];
+    expect(written).toMatchObject({ hold: "change freeze" });
+    expect(written).not.toHaveProperty("rotation_months");
+    expect(written).not.toHaveProperty("aliases");
   });
 
   it("is what a binding of the same stack points its cluster at", () => {

@@ -12,7 +12,7 @@ import {
 import type { ManagedDecision } from "../../plan/managed.js";
 import { reasons } from "../../plan/words.js";
 import { UNKNOWN } from "../../tfplugin/index.js";
-import { invalid, unreadable } from "../managed/problems.js";
+import { heldConflict, invalid, unreadable } from "../managed/problems.js";
 import { heldAs } from "../managed/values.js";
 import { stops } from "../problems.js";
 import type { Looks, Session } from "../session.js";
@@ -138,6 +138,9 @@ export async function planChange(
   if ("problem" in judged) return { planned: echo(session, config), problems: [judged.problem] };
   const { decision } = judged;
   if (stops(decision.problems)) return { planned: echo(session, config), problems: decision.problems };
+  const { hold, name } = declared.value;
+  const more = hold === null || prior === null ? undefined : heldConflict(instanceSubject(name), prior, config);
+  if (more !== undefined) return { planned: echo(session, config), problems: [more] };
   return { planned: write(session, prior, config, declared.value, judged), problems: decision.problems };
 }
 
@@ -155,14 +158,15 @@ function write(
   }
   const now = attributesOf(record);
   if (declared.hold !== null && prior !== null) return { ...heldAs(prior, config), hold: config.hold };
+  // Taken over while it is still being made: what it will be then is not said before.
+  const coming = decision.action === "adopt" && record.status !== "active";
   const changed = {
     name: declared.name,
-    allowed_network: declared.allowedNetwork ?? now.allowed_network,
+    allowed_network: declared.allowedNetwork ?? (coming ? UNKNOWN : now.allowed_network),
     tags: config.tags ?? now.tags,
   };
   if (decision.action === "retire") return { ...now, ...changed, ...own, status: UNKNOWN };
-  // Taken over while it is still being made: what it will be then is not said before.
-  const status = decision.action === "adopt" && record.status !== "active" ? UNKNOWN : now.status;
+  const status = coming ? UNKNOWN : now.status;
   const group_ = { resource_group: config.resource_group ?? now.resource_group, plan: config.plan ?? now.plan };
   const id = config.resource_group_id ?? now.resource_group_id;
   return { ...now, ...changed, ...group_, resource_group_id: id, ...own, status };

@@ -12,7 +12,7 @@ import {
 import { UNKNOWN } from "../../tfplugin/index.js";
 import { withoutStack } from "../instance/plan.js";
 import { wantedOf } from "../instance/state.js";
-import { unreadable } from "../managed/problems.js";
+import { heldConflict, unreadable } from "../managed/problems.js";
 import { heldAs } from "../managed/values.js";
 import { stops } from "../problems.js";
 import type { Looks, Session } from "../session.js";
@@ -87,6 +87,8 @@ export async function planChange(
   if ("problem" in judged) return { ...open, problems: [judged.problem] };
   const { problems } = judged.decision;
   if (stops(problems)) return { ...open, problems };
+  const more = whole.hold === null || prior === null ? undefined : heldConflict(keySubject(whole.name), prior, config);
+  if (more !== undefined) return { ...open, problems: [more] };
   return { planned: write(session, prior, config, whole, judged), problems };
 }
 
@@ -121,12 +123,7 @@ function write(
   if (record === null) return echo(session, config);
   const now = attributesOf(record);
   const own = { state: declared.wanted, hold: config.hold, written_against: session.writtenAgainst };
-  if (declared.hold !== null && prior !== null) {
-    // Terraform lets no value stand of what is not computed and no longer in the configuration.
-    const { rotation_months, aliases } = config;
-    const dropped = { ...(rotation_months === null ? { rotation_months } : {}), ...(aliases === null ? { aliases } : {}) };
-    return { ...heldAs(prior, config), ...dropped, hold: config.hold };
-  }
+  if (declared.hold !== null && prior !== null) return { ...heldAs(prior, config), hold: config.hold };
   if (decision.action === "retire") return { ...now, ...declaredOnly(config, now), ...own, status: UNKNOWN };
   // Until apply somebody may rotate or disable a key that is taken over.
   const open = decision.action === "adopt" ? { status: UNKNOWN, key_version: UNKNOWN } : {};

@@ -19,13 +19,16 @@ export const rootKeySchema = schema({
   attributes: {
     instance: required(string, "The CRN of the instance that holds it."),
     name: required(string, "Its name, 2 to 90 characters; it cannot be changed."),
-    key_ring: optionalComputed(string, "Its key ring; one that is not there is made. Left out, a new key is in `default`, and one that is there stays where it is."),
+    key_ring: optionalComputed(
+      string,
+      "Its key ring; one that is not there is made. Left out, a new key is in `default`, and one that is there stays where it is.",
+    ),
     description: optionalComputed(string, "What it is for, 2 to 240 characters; it cannot be changed."),
     expires: optionalComputed(
       string,
       "When it expires (RFC 3339 in UTC, with seconds); it cannot be changed. Clusters cannot read their secrets afterwards.",
     ),
-    rotation_months: optional(
+    rotation_months: optionalComputed(
       number,
       "How many months lie between two rotations, 1 to 12; left out, the key has no rotation policy.",
     ),
@@ -33,7 +36,7 @@ export const rootKeySchema = schema({
       bool,
       "Whether two people are needed to delete it; left out, it stays as it is.",
     ),
-    aliases: optional(
+    aliases: optionalComputed(
       set(string),
       "At most four further names for it in its instance, beside the one that marks it as made here.",
     ),

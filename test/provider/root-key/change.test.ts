@@ -135,7 +135,7 @@ describe("a change of a root key", () => {
 describe("a root key on hold", () => {
   it.each<[string, Partial<RootKeyConfig>]>([
     ["what can be changed", { key_ring: "clusters", rotation_months: 3, dual_auth_delete: true, aliases: ["a1"] }],
-    ["what cannot", { name: "else", description: "for others" }],
+    ["what cannot", { name: "else" }],
     ["what is taken away", {}],
     ["that it is to be retired", { state: "retired" }],
   ])("sends nothing, whatever is declared: %s", async (_, change) => {
@@ -148,6 +148,23 @@ describe("a root key on hold", () => {
     expect(said(diagnostics)).toContain("warning HELD");
     const { state } = await key.deploy(prior, held);
     expect(state).toMatchObject({ crn: K1.crn, name: "roks-2026", key_ring: "default", hold: "change freeze" });
+    expect(on.writes()).toEqual([]);
+  });
+
+  it("keeps its rotation and aliases where neither is declared, and plans no difference", async () => {
+    const { key, prior } = await open({
+      keys: [{ ...seen, aliases: ["old"] }],
+      policies: new Map([[K1.id, { rotationMonths: 6, dualAuthDelete: false }]]),
+    });
+    const { planned } = await key.plan(prior, config({ hold: "change freeze" }));
+    expect(planned).toEqual({ ...prior, hold: "change freeze" });
+  });
+
+  it("is refused where something is declared that it does not have, since Terraform would have to plan it", async () => {
+    const { on, key, prior } = await open();
+    const { diagnostics } = await key.plan(prior, config({ hold: "change freeze", rotation_months: 3 }));
+    expect(said(diagnostics)).toEqual(["error CONFIGURATION_INVALID"]);
+    expect(diagnostics?.[0]?.detail).toContain("Leave `rotation_months` out while it is on hold.");
     expect(on.writes()).toEqual([]);
   });
 });
