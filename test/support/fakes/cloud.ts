@@ -10,7 +10,7 @@ import { authorizations, resources } from "./cloud-resources.js";
 import { type Call, notFound, outside, unavailable, type World, type Write } from "./cloud-world.js";
 import { must } from "./must.js";
 
-export { denied, instanceSeen, lost, unavailable, type World, world } from "./cloud-world.js";
+export { denied, instanceSeen, lost, notFound, unavailable, type World, world } from "./cloud-world.js";
 
 /** The clients of that world. */
 export function cloudOf(at: World, clock: Clock): Cloud {
