@@ -23,7 +23,7 @@ const TYPES: readonly string[] = [
 
 export function keyPolicyRoutes(api: KeyApi): readonly Route[] {
   return [
-    api.keyRoute("getKeyPolicies", "GET", "/policies", "Reader", (key, { query }) =>
+    api.keyRoute("getKeyPolicies", "GET", "/policies", "Manager", (key, { query }) =>
       envelope(200, "policy", policiesOf(key, query.get("policy"))),
     ),
     api.keyRoute("setKeyPolicies", "PUT", "/policies", "Manager", (key, { body, query }) => {
@@ -37,7 +37,7 @@ export function keyPolicyRoutes(api: KeyApi): readonly Route[] {
       for (const { kind, enabled, months } of asked) key.setPolicy(kind, api.world.fresh("d0"), enabled, months);
       return envelope(200, "policy", policiesOf(key, wanted));
     }),
-    api.route("getInstancePolicies", "GET", "/instance/policies", "Reader", ({ query }, instance) => {
+    api.route("getInstancePolicies", "GET", "/instance/policies", "Manager", ({ query }, instance) => {
       const wanted = query.get("policy");
       const found = [...instance.policies].filter(([type]) => wanted === null || type === wanted);
       return envelope(

@@ -23,6 +23,8 @@ const LADDER_OF: Readonly<Record<string, Ladder>> = {
   "the cluster": "containers",
   "the KMS instances": "resourceController",
   "the KMS instance": "kms",
+  "the resource group": "resourceController",
+  "IAM Access Management": "iam",
 };
 export const ladderOf = ({ on }: Line): Ladder | undefined => LADDER_OF[on];
 

@@ -9,6 +9,7 @@ import { body } from "../../lib/model/problem.js";
 import type { Seen } from "../../lib/model/seen.js";
 import { freshEye } from "../../lib/observe/fresh.js";
 import { instancesOf } from "../../lib/observe/instances.js";
+import { managedEye } from "../../lib/observe/managed.js";
 import { observe } from "../../lib/observe/observer.js";
 import { ROLES } from "../../lib/observe/unreadable.js";
 import { carryOut } from "../../lib/provider/enable/carry-out.js";
@@ -18,6 +19,7 @@ import type { AuthorizationSeed } from "../../lib/sandbox/seed.js";
 import { CHECKOUT, fleet, KEYS, PLATFORM, SECRETS, SECURITY } from "../e2e/support/fleet.js";
 import { CLUSTER, notEncrypted } from "../support/fakes/binding.js";
 import { must } from "../support/fakes/must.js";
+import { changeKey, makeAuthorization, makeInstance, makeKey } from "./makes.js";
 import { type Line, ladderOf, oneRungLess, rolesFrom, rolesTable } from "./roles-table.js";
 
 const platform = must(parseAccountId(PLATFORM));
@@ -28,6 +30,7 @@ const SCALE = 3_000;
 /** Empty where it worked, else everything that is said of why it did not. */
 type Operation = (cloud: Cloud) => Promise<string>;
 
+const eyeOf = (cloud: Cloud) => managedEye(cloud, instancesOf(cloud));
 const said = (answer: Seen<unknown>): string => (answer.seen ? "" : `${answer.why.code} ${answer.why.role}`);
 
 async function enable(cloud: Cloud): Promise<string> {
@@ -62,8 +65,15 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   "list keys": async (cloud) => said(await observe(cloud).keysIn(instanceOf(key))),
   "list which clusters are registered on keys": async (cloud) =>
     said(await observe(cloud).registrationsIn(instanceOf(key))),
+  "see service authorizations": async (cloud) => said(await eyeOf(cloud).authorizations(security)),
+  "see resource groups": async (cloud) => said(await eyeOf(cloud).resourceGroups(security)),
+  "see the policies of a key": async (cloud) => said(await eyeOf(cloud).policies(key)),
   "enable a key on a cluster": enable,
   "let the cluster reach the key": enable,
+  "make an instance": (cloud) => makeInstance(cloud, systemClock(SCALE), security),
+  "make a root key and its ring": (cloud) => makeKey(cloud, systemClock(SCALE), key),
+  "change or retire a root key": (cloud) => changeKey(cloud, systemClock(SCALE), key),
+  "make a service authorization": (cloud) => makeAuthorization(cloud, systemClock(SCALE), key, security),
 };
 
 const TABLE = rolesTable();

@@ -6,7 +6,7 @@ import {
   type AuthorizationRecord,
   authorizationSubject,
 } from "../../plan/authorization.js";
-import { failed, invalid, stopped } from "../managed/problems.js";
+import { failed, invalid, otherThanPlanned, stopped } from "../managed/problems.js";
 import { LOOK_EVERY, LOOK_FOR } from "../managed/write.js";
 import { stops } from "../problems.js";
 import type { Session } from "../session.js";
@@ -16,7 +16,7 @@ import { judge } from "./plan.js";
 import type { AuthorizationConfig } from "./schema.js";
 
 // IAM docs, “Using authorizations”: to make one takes Administrator on the target service.
-const ROLE = "Administrator on the KMS instance, and on IAM Access Management";
+const ROLE = "Administrator on IAM Access Management, and on the KMS instance";
 
 /** What is so afterwards. A create that failed returns nothing: the next one looks first. */
 export async function applyChange(
@@ -25,6 +25,8 @@ export async function applyChange(
   config: AuthorizationConfig,
   signal: AbortSignal,
   log: (message: string) => void,
+  /** The policy that was to be taken over, where the plan named one. */
+  promised?: string,
 ): Promise<Result<AuthorizationRecord, Problem>> {
   const declared = declaredOf(config);
   if (!declared.ok) return declared;
@@ -36,6 +38,8 @@ export async function applyChange(
   const judged = await judge(session, looks, now, pair);
   const stop = judged.decision.problems.find(({ severity }) => severity === "refused");
   if (stops(judged.decision.problems) && stop !== undefined) return err(stop);
+  const other = otherThanPlanned(authorizationSubject(pair), "policy_id", promised, judged.record.policyId);
+  if (other !== undefined) return err(other);
   return judged.decision.action === "create" ? make(session, pair, signal, log) : ok(judged.record);
 }
 
