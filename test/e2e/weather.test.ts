@@ -1,20 +1,9 @@
 import { existsSync } from "node:fs";
-import { readlink, realpath } from "node:fs/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { run, until } from "../support/run.js";
-import {
-  CHECKOUT,
-  checkout,
-  type Fleet,
-  file,
-  fleet,
-  KEYS,
-  keyId,
-  LEDGER,
-  ledger,
-  moreId,
-  SECRETS,
-} from "./support/fleet.js";
+import { until } from "../support/run.js";
+import { CHECKOUT, checkout, type Fleet, file, fleet, KEYS, keyId, LEDGER, ledger, moreId } from "./support/fleet.js";
+import { providerIn } from "./support/processes.js";
+import { expectNoSecret } from "./support/secrets.js";
 import { type Workspace, workspace } from "./support/workspace.js";
 
 let w: Workspace;
@@ -205,42 +194,6 @@ describe("bad weather", { timeout: 120_000 }, () => {
     const shown = await w.again("show", "-json", "saved.plan");
     // What it does stands in Terraform's own log all the same.
     expect(failed.output).toContain("sending the enable of crn:v1:");
-    const tokens = w.sandbox.tokens();
-    expect(tokens.length).toBeGreaterThan(0);
-    const files = await everyFile(w.folder);
-    expect(files.size).toBeGreaterThan(4);
-    const texts = new Map([...files, ["apply", failed.output], ["plan", planned.output], ["show", shown.output]]);
-    for (const [name, text] of texts)
-      for (const secret of [...Object.values(SECRETS), ...tokens])
-        expect(text.includes(secret), `${name} holds a secret`).toBe(false);
+    await expectNoSecret(w, { apply: failed.output, plan: planned.output, show: shown.output });
   });
 });
-
-/** The process of the provider that Terraform runs in this workspace: the one whose program lies in its folder. */
-async function providerIn(folder: string): Promise<number> {
-  const { stdout } = await run("ps", ["-eo", "pid=,args="], { cwd: folder, env: process.env });
-  const pids = await Promise.all(
-    stdout
-      .split("\n")
-      .filter((text) => text.includes("terraform-provider-clusterkms"))
-      .map(async (text) => {
-        const pid = Number.parseInt(text, 10);
-        const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => "");
-        return cwd.startsWith(await realpath(folder)) ? pid : undefined;
-      }),
-  );
-  const pid = pids.find((each) => each !== undefined);
-  if (pid === undefined) throw new Error(`no provider runs in ${folder}`);
-  return pid;
-}
-
-async function everyFile(folder: string): Promise<Map<string, string>> {
-  const { readdir, readFile } = await import("node:fs/promises");
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith("terraform-provider-"));
-  return new Map(
-    await Promise.all(
-      files.map(async (entry) => [entry.name, await readFile(`${entry.parentPath}/${entry.name}`, "latin1")] as const),
-    ),
-  );
-}
