@@ -66,7 +66,7 @@ async function make(work: Work, planned: InstanceConfig): Promise<Done> {
   if ("problem" in judged) return { problems: [judged.problem] };
   const { decision, record, group } = judged;
   if (stops(decision.problems)) return { problems: decision.problems };
-  const other = otherThanPlanned(subject, textOf(planned.crn), record?.ref.crn);
+  const other = otherThanPlanned(subject, "crn", textOf(planned.crn), record?.ref.crn);
   if (other !== undefined) return { problems: [other] };
   if (decision.action === "create") {
     if (group === undefined) return { problems: [invalid(subject, "resource_group", "It is not known.")] };

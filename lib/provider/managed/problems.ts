@@ -60,12 +60,13 @@ export const movedSince = (subject: string, attribute: string, then: string, now
 /** What was to be taken over is not what is found now; undefined where it is, or where none was promised. */
 export function otherThanPlanned(
   subject: string,
+  attribute: "crn" | "policy_id",
   planned: string | undefined,
-  found: string | undefined,
+  found: string | null | undefined,
 ): Problem | undefined {
   return planned === undefined || planned === found
     ? undefined
-    : movedSince(subject, "crn", planned, found ?? "not there");
+    : movedSince(subject, attribute, planned, found ?? "not there");
 }
 
 /** Terraform was told to stop. */

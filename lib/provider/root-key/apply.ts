@@ -62,7 +62,7 @@ async function make(work: KeyWork, planned: RootKeyConfig): Promise<Done> {
   if ("problem" in judged) return { problems: [judged.problem] };
   const { decision, record } = judged;
   if (stops(decision.problems)) return { problems: decision.problems };
-  const other = otherThanPlanned(keySubject(declared.name), textOf(planned.crn), record?.ref.crn);
+  const other = otherThanPlanned(keySubject(declared.name), "crn", textOf(planned.crn), record?.ref.crn);
   if (other !== undefined) return { problems: [other] };
   const found = decision.action === "create" ? await create(work, stack) : undefined;
   if (found?.ok === false) return { problems: [found.error] };
