@@ -7,6 +7,7 @@ import {
   authorizationSubject,
 } from "../../plan/authorization.js";
 import { failed, invalid, otherThanPlanned, stopped } from "../managed/problems.js";
+import { textOf } from "../managed/values.js";
 import { LOOK_EVERY, LOOK_FOR } from "../managed/write.js";
 import { stops } from "../problems.js";
 import type { Session } from "../session.js";
@@ -22,11 +23,10 @@ const ROLE = "Administrator on IAM Access Management, and on the KMS instance";
 export async function applyChange(
   session: Session,
   prior: AuthorizationRecord | null,
+  planned: AuthorizationConfig,
   config: AuthorizationConfig,
   signal: AbortSignal,
   log: (message: string) => void,
-  /** The policy that was to be taken over, where the plan named one. */
-  promised?: string,
 ): Promise<Result<AuthorizationRecord, Problem>> {
   const declared = declaredOf(config);
   if (!declared.ok) return declared;
@@ -38,6 +38,7 @@ export async function applyChange(
   const judged = await judge(session, looks, now, pair);
   const stop = judged.decision.problems.find(({ severity }) => severity === "refused");
   if (stops(judged.decision.problems) && stop !== undefined) return err(stop);
+  const promised = prior === null ? textOf(planned.policy_id) : undefined;
   const other = otherThanPlanned(authorizationSubject(pair), "policy_id", promised, judged.record.policyId);
   if (other !== undefined) return err(other);
   return judged.decision.action === "create" ? make(session, pair, signal, log) : ok(judged.record);

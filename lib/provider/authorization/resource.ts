@@ -4,7 +4,7 @@ import { authorizationSubject } from "../../plan/authorization.js";
 import { reasons } from "../../plan/words.js";
 import type { Resource } from "../../tfplugin/index.js";
 import { unreadable } from "../managed/problems.js";
-import { asPlanned, textOf } from "../managed/values.js";
+import { asPlanned } from "../managed/values.js";
 import { diagnosticsOf } from "../problems.js";
 import { notConfigured, wrongCloud } from "../refusals.js";
 import type { Session } from "../session.js";
@@ -87,8 +87,6 @@ export const authorizationResource: Resource<Session, typeof authorizationSchema
     const before = prior === null ? null : recordOf(prior);
     if (before?.ok === false)
       return { state: prior, diagnostics: diagnosticsOf([unreadable("an authorization", before.error)]) };
-    const promised = prior === null ? textOf(planned.policy_id) : undefined;
-    const note = (message: string) => log.info(message);
     const done = await applyChange(session, before?.value ?? null, planned, config, signal, (message) =>
       log.info(message),
     );
