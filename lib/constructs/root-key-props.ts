@@ -29,8 +29,8 @@ export interface RootKeyProps extends ManagedProps {
    */
   readonly expires?: string | undefined;
   /**
-   * How often the KMS makes a new version of it by itself: every 1 to 12 months.
-   * @default - it has no rotation policy
+   * How often the KMS makes a new version of it by itself: every 1 to 12 months; 0 is no rotation policy.
+   * @default - a new key has what its instance says of new keys, one that is there keeps what it has
    */
   readonly rotation?: { readonly everyMonths: number } | undefined;
   /**
@@ -40,7 +40,7 @@ export interface RootKeyProps extends ManagedProps {
   readonly dualAuthDelete?: boolean | undefined;
   /**
    * Further names for it in its instance, 4 at most, each of 2 to 90 letters, digits, hyphens and underscores.
-   * @default - none
+   * @default - those that are there stay
    */
   readonly aliases?: readonly string[] | undefined;
   /**
@@ -58,7 +58,7 @@ const ALIAS = form(
 );
 const MOST_ALIASES = 4;
 const EXPIRES = { is: isMoment, expected: "RFC 3339 in UTC with seconds, like `2028-01-01T00:00:00Z`" };
-const MONTHS = { is: (n: number) => Number.isInteger(n) && n >= 1 && n <= 12, expected: "1 to 12 whole months" };
+const MONTHS = { is: (n: number) => Number.isInteger(n) && n >= 0 && n <= 12, expected: "1 to 12 whole months, or 0" };
 
 function check(props: RootKeyProps, name: string, path: string): void {
   expectManaged(path, props);
@@ -87,18 +87,17 @@ function isMoment(text: string): boolean {
  */
 export function rootKeyConfig(props: RootKeyProps, name: string, path: string): ClusterkmsRootKeyConfig {
   check(props, name, path);
-  const { instance, keyRing, description, expires, rotation, dualAuthDelete, aliases = [], state, hold } = props;
+  const { instance, keyRing, description, expires, rotation, dualAuthDelete, aliases, state, hold } = props;
   return {
     instance: instance.crn,
     name,
     keyRing,
     description,
     expires,
-    // On hold both stay as they are: declared over none that is there, Terraform would have to plan them.
-    rotationMonths: hold === undefined ? rotation?.everyMonths : undefined,
+    rotationMonths: rotation?.everyMonths,
     dualAuthDelete,
     // A set: sorted, so that the order in which they are written changes nothing.
-    aliases: aliases.length === 0 || hold !== undefined ? undefined : [...new Set(aliases)].sort(),
+    aliases: aliases && [...new Set(aliases)].sort(),
     state,
     hold,
   };

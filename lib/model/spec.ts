@@ -65,12 +65,12 @@ export interface ManagedKey {
   readonly description: string | undefined;
   /** RFC 3339 in UTC, with seconds. */
   readonly expires: string | undefined;
-  /** Between two rotations, in months; undefined is no rotation policy. */
+  /** Between two rotations, in months; 0 is no rotation policy. Undefined where the file does not say. */
   readonly rotationMonths: number | undefined;
   /** Undefined where the file does not say: it stays as it is. */
   readonly dualAuthDelete: boolean | undefined;
-  /** Beside the one that marks it as made here. */
-  readonly aliases: readonly string[];
+  /** Beside the one that marks it as made here; undefined where the file does not say: those that are there stay. */
+  readonly aliases: readonly string[] | undefined;
   /** The key that is taken over. */
   readonly adopt: KeyRef | undefined;
   readonly state: Wanted;

@@ -128,9 +128,7 @@ export function instanceChanges(
   const { tags, allowedNetwork } = declared;
   return [
     ...(declared.name === record.name ? [] : (["name"] as const)),
-    ...(allowedNetwork === undefined || allowedNetwork === record.allowedNetwork
-      ? []
-      : (["allowed_network"] as const)),
+    ...(allowedNetwork === undefined || allowedNetwork === record.allowedNetwork ? [] : (["allowed_network"] as const)),
     ...(tags === undefined || sameSet(tags, record.tags) ? [] : (["tags"] as const)),
   ];
 }

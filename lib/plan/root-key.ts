@@ -16,11 +16,12 @@ export interface RootKeyDeclared {
   /** Undefined: whatever is there; neither can be changed. */
   readonly description: string | undefined;
   readonly expires: string | undefined;
-  /** Null is no rotation policy. */
-  readonly rotationMonths: number | null;
+  /** 0 is no rotation policy; undefined: it stays as it is, and a new key has what its instance says. */
+  readonly rotationMonths: number | undefined;
   /** Undefined: it stays as it is. */
   readonly dualAuthDelete: boolean | undefined;
-  readonly aliases: ReadonlySet<string>;
+  /** Undefined: those that are there stay. */
+  readonly aliases: ReadonlySet<string> | undefined;
   readonly wanted: Wanted;
   readonly hold: string | null;
 }
@@ -35,6 +36,7 @@ export interface RootKeyRecord {
   readonly keyRing: string;
   readonly description: string | null;
   readonly expires: string | null;
+  /** 0 is no rotation policy; null while it has not been seen. */
   readonly rotationMonths: number | null;
   /** Null while it has not been seen. */
   readonly dualAuthDelete: boolean | null;
@@ -140,14 +142,14 @@ export type KeyChange = "key_ring" | "rotation_months" | "dual_auth_delete" | "a
 
 /** The attributes in which a key that is there differs from the declaration, and which can be changed. */
 export function keyChanges(declared: RootKeyDeclared, record: RootKeyRecord): readonly KeyChange[] {
-  const { dualAuthDelete, keyRing } = declared;
+  const { dualAuthDelete, keyRing, rotationMonths, aliases } = declared;
   return [
     ...(keyRing === undefined || keyRing === record.keyRing ? [] : (["key_ring"] as const)),
-    ...(declared.rotationMonths === record.rotationMonths ? [] : (["rotation_months"] as const)),
+    ...(rotationMonths === undefined || rotationMonths === record.rotationMonths ? [] : (["rotation_months"] as const)),
     ...(dualAuthDelete === undefined || dualAuthDelete === record.dualAuthDelete
       ? []
       : (["dual_auth_delete"] as const)),
-    ...(sameSet(declared.aliases, record.aliases) ? [] : (["aliases"] as const)),
+    ...(aliases === undefined || sameSet(aliases, record.aliases) ? [] : (["aliases"] as const)),
   ];
 }
 

@@ -74,7 +74,7 @@ function buildKey({ referred, managed, instance, renamedFrom }: DraftKey): KeySp
     expires,
     rotationMonths,
     dualAuthDelete,
-    aliases: values(aliases),
+    aliases: aliases && values(aliases),
     adopt: managed.adopt?.value,
     state,
     hold,

@@ -28,7 +28,7 @@ export interface DraftManagedKey {
   readonly expires: string | undefined;
   readonly rotationMonths: number | undefined;
   readonly dualAuthDelete: boolean | undefined;
-  readonly aliases: readonly Located<string>[];
+  readonly aliases: readonly Located<string>[] | undefined;
   readonly adopt: Located<KeyRef> | undefined;
   readonly state: Wanted;
   readonly hold: string | undefined;
@@ -63,8 +63,8 @@ function readManaged(
   const [description, ring, expires, hold] = ["description", "keyRing", "expires", "hold"].map((field) =>
     fields.text(field),
   );
-  const aliases = fields.texts("aliases");
-  for (const alias of aliases) checkAlias(alias, problems);
+  const aliases = fields.has("aliases") ? fields.texts("aliases") : undefined;
+  for (const alias of aliases ?? []) checkAlias(alias, problems);
   return {
     cloudName: readCloudName(fields.text("name"), renamedFrom, name, problems),
     keyRing: ring && checkKeyRing(ring, problems)?.value,

@@ -50,14 +50,15 @@ describe("a root key that is made here", () => {
     });
   });
 
-  it("leaves to the cloud on hold what Terraform could not leave as it is", () => {
-    const { resource } = provided(
-      (stack) => void roks(stack, { rotation: { everyMonths: 3 }, aliases: ["roks"], hold: "change freeze" }),
-    );
-    const written = resource?.clusterkms_root_key?.["roks-2026"];
-    expect(written).toMatchObject({ hold: "change freeze" });
-    expect(written).not.toHaveProperty("rotation_months");
-    expect(written).not.toHaveProperty("aliases");
+  it("tells no rotation and no alias apart from neither being said", () => {
+    const { resource } = provided((stack) => {
+      const instance = KmsInstance.fromCrn(stack, "kp", INSTANCE);
+      roks(stack, { instance, rotation: { everyMonths: 0 }, aliases: [] }, "none");
+      roks(stack, { instance }, "unsaid");
+    });
+    expect(resource?.clusterkms_root_key?.["none"]).toMatchObject({ rotation_months: 0, aliases: [] });
+    for (const attribute of ["rotation_months", "aliases"])
+      expect(resource?.clusterkms_root_key?.["unsaid"]).not.toHaveProperty(attribute);
   });
 
   it("is what a binding of the same stack points its cluster at", () => {
@@ -118,7 +119,11 @@ describe("a root key is refused", () => {
     ["a description that is too long", { description: "x".repeat(241) }, "description is 2 to 240 characters long"],
     ["an expiration without a time", { expires: "2028-01-01" }, "expires is RFC 3339 in UTC with seconds"],
     ["an expiration on a day that there is not", { expires: "2027-02-29T00:00:00Z" }, "not `2027-02-29T00:00:00Z`."],
-    ["no month between rotations", { rotation: { everyMonths: 0 } }, "rotation.everyMonths is 1 to 12 whole months"],
+    [
+      "less than no month between rotations",
+      { rotation: { everyMonths: -1 } },
+      "rotation.everyMonths is 1 to 12 whole months, or 0",
+    ],
     ["too many months between rotations", { rotation: { everyMonths: 13 } }, "not `13`."],
     ["half a month between rotations", { rotation: { everyMonths: 1.5 } }, "not `1.5`."],
     ["an alias with a foreign character", { aliases: ["my alias"] }, "An alias is 2 to 90 letters"],

@@ -38,6 +38,11 @@ describe("a key that is in the state", () => {
     ["as declared", {}, {}],
     ["with two people for its deletion, nothing declared", { dualAuthDelete: true }, {}],
     ["with a description and an expiration, none declared", { description: "for roks", expires: day(9) }, {}],
+    [
+      "with a rotation and aliases, none declared",
+      { rotationMonths: 3, aliases: new Set(["a1"]) },
+      { rotationMonths: undefined, aliases: undefined },
+    ],
     ["as declared in everything", all(), wantAll()],
   ])("plans nothing: %s", (_, record, want) => {
     expect(decided(update(record, want))).toBe("none");
@@ -46,7 +51,7 @@ describe("a key that is in the state", () => {
   it.each<[string, Partial<RootKeyRecord>, Partial<RootKeyDeclared>]>([
     ["key_ring", {}, { keyRing: "clusters" }],
     ["rotation_months", {}, { rotationMonths: 3 }],
-    ["rotation_months", { rotationMonths: 3 }, {}],
+    ["rotation_months", { rotationMonths: 3 }, { rotationMonths: 0 }],
     ["rotation_months", { rotationMonths: 3 }, { rotationMonths: 6 }],
     ["dual_auth_delete", {}, { dualAuthDelete: true }],
     ["dual_auth_delete", { dualAuthDelete: null }, { dualAuthDelete: true }],

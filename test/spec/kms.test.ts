@@ -40,7 +40,7 @@ describe("what is left out of an instance or key", () => {
         expires: undefined,
         rotationMonths: undefined,
         dualAuthDelete: undefined,
-        aliases: [],
+        aliases: undefined,
         adopt: undefined,
         state: "active",
         hold: undefined,

@@ -91,7 +91,7 @@ describe("a mistake in an instance or key that is made here is named for what it
     ["a time with a space", made(PLACE, 'expires: "2028-01-01 00:00:00z"')],
     ["a day that there is not", made(PLACE, "expires: 2027-02-29T00:00:00Z")],
     ["an interval of a year and more", made(PLACE, "rotation: { everyMonths: 13 }")],
-    ["an interval of nothing", made(PLACE, "rotation: { everyMonths: 0 }")],
+    ["an interval of less than nothing", made(PLACE, "rotation: { everyMonths: -1 }")],
     ["half a month", made(PLACE, "rotation: { everyMonths: 1.5 }")],
     ["an interval in quotes", made(PLACE, 'rotation: { everyMonths: "3" }')],
     ["an interval by itself", made(PLACE, "rotation: 3")],

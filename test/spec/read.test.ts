@@ -160,7 +160,7 @@ describe("a sound file", () => {
               "region": "us-south",
               "service": "kms",
             },
-            "aliases": [],
+            "aliases": undefined,
             "description": undefined,
             "dualAuthDelete": undefined,
             "expires": undefined,

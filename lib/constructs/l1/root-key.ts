@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import { defined } from "../defined.js";
 
 export interface ClusterkmsRootKeyConfig extends cdktf.TerraformMetaArguments {
-  /** At most four further names for it in its instance, beside the one that marks it as made here. */
+  /** At most four further names for it in its instance, beside the one that marks it as made here; left out, those that are there stay. */
   readonly aliases?: readonly string[] | undefined;
   /** What it is for, 2 to 240 characters; it cannot be changed. */
   readonly description?: string | undefined;
@@ -20,7 +20,7 @@ export interface ClusterkmsRootKeyConfig extends cdktf.TerraformMetaArguments {
   readonly keyRing?: string | undefined;
   /** Its name, 2 to 90 characters; it cannot be changed. */
   readonly name: string;
-  /** How many months lie between two rotations, 1 to 12; left out, the key has no rotation policy. */
+  /** How many months lie between two rotations, 1 to 12; 0 is no rotation policy. Left out, a new key has what its instance says of new keys, and one that is there keeps what it has. */
   readonly rotationMonths?: number | undefined;
   /** `active` (default), or `retired`: the key is deleted, once nothing is registered on it. */
   readonly state?: string | undefined;
@@ -46,7 +46,7 @@ export class ClusterkmsRootKey extends cdktf.TerraformResource {
     return this.getStringAttribute("alias");
   }
 
-  /** At most four further names for it in its instance, beside the one that marks it as made here. */
+  /** At most four further names for it in its instance, beside the one that marks it as made here; left out, those that are there stay. */
   get aliases(): string[] {
     return cdktf.Fn.tolist(this.getListAttribute("aliases"));
   }
@@ -106,7 +106,7 @@ export class ClusterkmsRootKey extends cdktf.TerraformResource {
     return this.getStringAttribute("name");
   }
 
-  /** How many months lie between two rotations, 1 to 12; left out, the key has no rotation policy. */
+  /** How many months lie between two rotations, 1 to 12; 0 is no rotation policy. Left out, a new key has what its instance says of new keys, and one that is there keeps what it has. */
   get rotationMonths(): number {
     return this.getNumberAttribute("rotation_months");
   }

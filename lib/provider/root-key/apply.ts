@@ -107,13 +107,13 @@ async function retire(work: KeyWork, record: RootKeyRecord): Promise<Done> {
 /** What somebody else has changed since the plan was made, other than to what is declared. */
 function movedAttribute(prior: RootKeyRecord, now: RootKeyRecord, declared: RootKeyDeclared): Problem | undefined {
   const subject = keySubject(declared.name);
-  const words = (value: unknown) => (value === null ? "none" : String(value));
+  const words = (months: number) => (months === 0 ? "none" : String(months));
   if (now.status !== prior.status && now.status !== "active")
     return movedSince(subject, "status", prior.status, now.status);
   if (now.keyRing !== prior.keyRing && now.keyRing !== declared.keyRing)
     return movedSince(subject, "key_ring", prior.keyRing, now.keyRing);
   const [then, today] = [prior.rotationMonths, now.rotationMonths];
-  if (today !== then && today !== declared.rotationMonths)
+  if (then !== null && today !== null && today !== then && today !== declared.rotationMonths)
     return movedSince(subject, "rotation_months", words(then), words(today));
   return undefined;
 }

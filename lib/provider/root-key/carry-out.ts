@@ -51,10 +51,10 @@ export async function create(work: KeyWork, stack: string): Promise<Result<RootK
   const order: KeyOrder = {
     name,
     keyRing,
-    aliases: [keyAlias(stack, name), ...[...aliases].sort()],
+    aliases: [keyAlias(stack, name), ...[...(aliases ?? [])].sort()],
     ...(description === undefined ? {} : { description }),
     ...(expires === undefined ? {} : { expires }),
-    ...(rotationMonths === null ? {} : { rotationMonths }),
+    ...(rotationMonths === undefined || rotationMonths === 0 ? {} : { rotationMonths }),
     ...(dualAuthDelete === undefined ? {} : { dualAuthDelete }),
   };
   log(`${keySubject(name)}: asking for it in ring ${keyRing} of instance ${declared.instance.guid}`);
@@ -62,7 +62,11 @@ export async function create(work: KeyWork, stack: string): Promise<Result<RootK
   const made = answer.ok ? answer : await afterFailure(work, stack, answer.error);
   if (!made.ok) return made;
   // Who may make a key may not always read its policies: then they are what was asked for.
-  const asked = { ...blank(refOf(made.value)), rotationMonths, dualAuthDelete: dualAuthDelete ?? null };
+  const asked = {
+    ...blank(refOf(made.value)),
+    rotationMonths: rotationMonths ?? null,
+    dualAuthDelete: dualAuthDelete ?? null,
+  };
   return ok(await recordOfSeen(session.lookAgain(), asked.ref, made.value, asked, stack));
 }
 
@@ -139,7 +143,7 @@ export async function converge(
     const after = await lookAt(session.lookAgain(), record.ref, record, session.stack);
     return { record: after.record, problem };
   }
-  const { keyRing = record.keyRing, rotationMonths, aliases } = declared;
+  const { keyRing = record.keyRing, rotationMonths = record.rotationMonths, aliases = record.aliases } = declared;
   const dualAuthDelete = declared.dualAuthDelete ?? record.dualAuthDelete;
   return { record: { ...record, keyRing, rotationMonths, dualAuthDelete, aliases }, problem: undefined };
 }
@@ -159,7 +163,7 @@ function changesOf(work: KeyWork, place: KeyPlace, record: RootKeyRecord, attrib
       return [{ doing: `move it to key ring ${keyRing}`, role: MANAGER, send, isSo }];
     }
     case "rotation_months": {
-      const send = () => keyWrites.setRotation(place, id, declared.rotationMonths);
+      const send = () => keyWrites.setRotation(place, id, declared.rotationMonths || null);
       return [{ doing: "set its rotation policy", role: MANAGER, send, isSo }];
     }
     case "dual_auth_delete": {
@@ -183,8 +187,9 @@ function aliasChanges({ session, declared }: KeyWork, place: KeyPlace, record: R
     const is = await has(alias);
     return is === undefined ? undefined : !is;
   };
-  const extra = [...record.aliases].filter((alias) => !declared.aliases.has(alias)).sort();
-  const missing = [...declared.aliases].filter((alias) => !record.aliases.has(alias)).sort();
+  const { aliases = record.aliases } = declared;
+  const extra = [...record.aliases].filter((alias) => !aliases.has(alias)).sort();
+  const missing = [...aliases].filter((alias) => !record.aliases.has(alias)).sort();
   return [
     ...extra.map((alias) => ({
       doing: `take the alias ${alias} away`,

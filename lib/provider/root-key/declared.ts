@@ -44,13 +44,13 @@ export function declaredOf(config: RootKeyConfig): Result<DeclaredKey | undefine
       written === undefined ? `\`${expires}\` is no date.` : `\`${expires}\` is written \`${written}\`.`,
     );
   const months = config.rotation_months;
-  if (typeof months === "number" && !(Number.isInteger(months) && months >= 1 && months <= 12))
-    return wrong("rotation_months", `It is ${months}, and must be a whole number from 1 to 12.`);
-  const aliases = textsOf(config.aliases) ?? [];
-  const bad = aliases.find((alias) => !/^[A-Za-z0-9_-]{2,90}$/.test(alias) || isUuid(alias));
+  if (typeof months === "number" && !(Number.isInteger(months) && months >= 0 && months <= 12))
+    return wrong("rotation_months", `It is ${months}, and must be a whole number from 1 to 12, or 0 for none.`);
+  const aliases = textsOf(config.aliases);
+  const bad = aliases?.find((alias) => !/^[A-Za-z0-9_-]{2,90}$/.test(alias) || isUuid(alias));
   if (bad !== undefined)
     return wrong("aliases", `\`${bad}\` is not 2 to 90 letters, digits, hyphens and underscores, or is a UUID.`);
-  if (aliases.length > 4)
+  if (aliases !== undefined && aliases.length > 4)
     return wrong("aliases", `There are ${aliases.length}; a key has five, and one of them marks it as made here.`);
   const wanted = wordOf(WANTED, textOf(config.state) ?? "active");
   if (wanted === null) return wrong("state", `\`${textOf(config.state)}\` is none of ${WANTED.join(", ")}.`);
@@ -67,9 +67,9 @@ export function declaredOf(config: RootKeyConfig): Result<DeclaredKey | undefine
     keyRing: ring,
     description: textOf(description),
     expires,
-    rotationMonths: typeof months === "number" ? months : null,
+    rotationMonths: typeof months === "number" ? months : undefined,
     dualAuthDelete: typeof dual_auth_delete === "boolean" ? dual_auth_delete : undefined,
-    aliases: new Set(aliases),
+    aliases: aliases === undefined ? undefined : new Set(aliases),
     wanted,
     hold: hold ?? null,
   });

@@ -48,7 +48,7 @@ export async function recordOfSeen(
     keyRing: key.keyRing,
     description: key.description ?? null,
     expires: key.expires ?? null,
-    rotationMonths: policies?.seen ? policies.value.rotationMonths : known.rotationMonths,
+    rotationMonths: policies?.seen ? (policies.value.rotationMonths ?? 0) : known.rotationMonths,
     dualAuthDelete,
     aliases: new Set(key.aliases.filter((one) => one !== alias)),
     alias,

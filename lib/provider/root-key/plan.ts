@@ -135,9 +135,9 @@ const declaredOnly = (config: RootKeyConfig, now: ReturnType<typeof attributesOf
   key_ring: config.key_ring ?? now.key_ring,
   description: config.description ?? now.description,
   expires: config.expires ?? now.expires,
-  rotation_months: config.rotation_months,
+  rotation_months: config.rotation_months ?? now.rotation_months,
   dual_auth_delete: config.dual_auth_delete ?? now.dual_auth_delete,
-  aliases: config.aliases,
+  aliases: config.aliases ?? now.aliases,
 });
 
 /** The configuration with everything that is computed still open. */
@@ -148,6 +148,9 @@ function echo(session: Session, config: RootKeyConfig): RootKeyConfig {
     description: config.description,
     expires: config.expires,
     dual_auth_delete: config.dual_auth_delete ?? UNKNOWN,
+    // What the instance says of new keys is known only then.
+    rotation_months: config.rotation_months ?? UNKNOWN,
+    aliases: config.aliases ?? [],
     state: config.state ?? "active",
     crn: UNKNOWN,
     key_id: UNKNOWN,

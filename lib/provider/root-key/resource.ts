@@ -69,9 +69,8 @@ export const rootKeyResource: Resource<Session, typeof rootKeySchema> = {
         return { state, diagnostics: diagnosticsOf([problem]) };
       }
     }
-    const none = record.aliases.size === 0 && state.aliases?.length === 0 ? { aliases: [] } : {};
     const own = { state: state.state ?? "active", hold: state.hold, written_against: session.writtenAgainst };
-    return { state: { ...attributesOf(record), ...none, ...own } };
+    return { state: { ...attributesOf(record), ...own } };
   },
 
   plan: async ({ prior, config }, { client: session }) => {

@@ -30,7 +30,7 @@ export const rootKeySchema = schema({
     ),
     rotation_months: optionalComputed(
       number,
-      "How many months lie between two rotations, 1 to 12; left out, the key has no rotation policy.",
+      "How many months lie between two rotations, 1 to 12; 0 is no rotation policy. Left out, a new key has what its instance says of new keys, and one that is there keeps what it has.",
     ),
     dual_auth_delete: optionalComputed(
       bool,
@@ -38,7 +38,7 @@ export const rootKeySchema = schema({
     ),
     aliases: optionalComputed(
       set(string),
-      "At most four further names for it in its instance, beside the one that marks it as made here.",
+      "At most four further names for it in its instance, beside the one that marks it as made here; left out, those that are there stay.",
     ),
     state: optionalComputed(
       string,

@@ -49,8 +49,7 @@ export function attributesOf(record: RootKeyRecord) {
     expires: record.expires,
     rotation_months: record.rotationMonths,
     dual_auth_delete: record.dualAuthDelete,
-    // None is not an empty set: that is what a configuration without them says.
-    aliases: record.aliases.size === 0 ? null : [...record.aliases].sort(),
+    aliases: [...record.aliases].sort(),
     crn: record.ref.crn,
     key_id: record.ref.id,
     alias: record.alias,

@@ -40,7 +40,7 @@ export function checkTwice(draft: Draft, homes: Homes, problems: Problems): void
     const message = (other: string) =>
       `\`keys.${other}\` has the name \`${managed.cloudName.value}\` in this instance already`;
     claim("KEY_TWICE", keys, `${home} ${managed.cloudName.value}`, name, managed.cloudName, message, problems);
-    for (const alias of managed.aliases) {
+    for (const alias of managed.aliases ?? []) {
       const taken = (other: string) => `\`keys.${other}\` of this instance has the alias \`${alias.value}\` already`;
       claim("ALIAS_TWICE", aliases, `${home} ${alias.value}`, name, alias, taken, problems);
     }

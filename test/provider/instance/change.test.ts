@@ -219,6 +219,18 @@ describe("a change of an instance", () => {
     expect(on.writes()).toEqual([]);
   });
 
+  it("on hold is not even looked at when its words are applied, so that nothing outside can stop them", async () => {
+    const { on, instance, prior } = await open();
+    const held = config({ hold: "change freeze" });
+    const { planned } = await instance.plan(prior, held);
+    on.at.calls.splice(0);
+    on.at.fail = () => denied;
+    const { state, diagnostics } = await instance.apply(prior, held, planned);
+    expect(said(diagnostics)).toEqual([]);
+    expect(state).toEqual({ ...prior, hold: "change freeze" });
+    expect(on.at.calls).toEqual([]);
+  });
+
   it("keeps its identity while something in it is not known", async () => {
     const { on, instance, prior } = await open();
     const { planned } = await instance.plan(prior, config({ tags: [UNKNOWN] }));

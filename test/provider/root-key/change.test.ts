@@ -35,11 +35,19 @@ describe("a change of a root key", () => {
     expect((await key.read(there(state))).state).toEqual(state);
   });
 
-  it("takes a policy and aliases away that are no longer declared, first what is to go", async () => {
+  it("leaves a policy and aliases as they are where neither is declared", async () => {
+    const policies = new Map([[K1.id, { rotationMonths: 3, dualAuthDelete: false }]]);
+    const { on, key, prior } = await open({ keys: [{ ...seen, aliases: ["a1", "b2"] }], policies });
+    expect((await key.plan(prior, config())).planned).toEqual(prior);
+    await key.deploy(prior, config({ dual_auth_delete: true }));
+    expect(on.writes()).toEqual([`setDualAuthDelete ${K1.id} true`]);
+  });
+
+  it("takes a policy and aliases away that are not to be, first what is to go", async () => {
     const policies = new Map([[K1.id, { rotationMonths: 3, dualAuthDelete: false }]]);
     const { on, key, prior } = await open({ keys: [{ ...seen, aliases: ["a1", "b2"] }], policies });
     expect(prior).toMatchObject({ rotation_months: 3, aliases: ["a1", "b2"] });
-    await key.deploy(prior, config({ aliases: ["b2", "c3"] }));
+    await key.deploy(prior, config({ rotation_months: 0, aliases: ["b2", "c3"] }));
     expect(on.writes()).toEqual([`setRotation ${K1.id} off`, `removeAlias ${K1.id} a1`, `addAlias ${K1.id} c3`]);
   });
 
@@ -162,10 +170,22 @@ describe("a root key on hold", () => {
 
   it("is refused where something is declared that it does not have, since Terraform would have to plan it", async () => {
     const { on, key, prior } = await open();
-    const { diagnostics } = await key.plan(prior, config({ hold: "change freeze", rotation_months: 3 }));
+    const { diagnostics } = await key.plan(prior, config({ hold: "change freeze", description: "for others" }));
     expect(said(diagnostics)).toEqual(["error CONFIGURATION_INVALID"]);
-    expect(diagnostics?.[0]?.detail).toContain("Leave `rotation_months` out while it is on hold.");
+    expect(diagnostics?.[0]?.detail).toContain("Leave `description` out while it is on hold.");
     expect(on.writes()).toEqual([]);
+  });
+
+  it("on hold is not even looked at when its words are applied, so that nothing outside can stop them", async () => {
+    const { on, key, prior } = await open();
+    const held = config({ hold: "change freeze" });
+    const { planned } = await key.plan(prior, held);
+    on.at.calls.splice(0);
+    on.at.fail = () => denied;
+    const { state, diagnostics } = await key.apply(prior, held, planned);
+    expect(said(diagnostics)).toEqual([]);
+    expect(state).toEqual({ ...prior, hold: "change freeze" });
+    expect(on.at.calls).toEqual([]);
   });
 });
 

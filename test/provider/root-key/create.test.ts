@@ -26,6 +26,7 @@ describe("a create of a root key", () => {
     const { planned, diagnostics } = await key.plan(null, config());
     expect(said(diagnostics)).toEqual([]);
     expect(unknowns(planned)).toEqual([
+      "rotation_months",
       "dual_auth_delete",
       "crn",
       "key_id",
@@ -107,11 +108,24 @@ describe("a create of a root key", () => {
     expect(on.writes()).toEqual([`createRing ${KP.guid} clusters`, SENT]);
   });
 
-  it("switches off a rotation that the key took from its instance, where none is declared", async () => {
+  it("has the rotation that its instance gives to new keys, where none is declared", async () => {
     const { on, key } = open({ inherited: new Map([[KP.guid, 6]]) });
     const { state } = await key.deploy(null, config());
-    expect(on.writes()).toEqual([SENT, `setRotation ${there(state).key_id} off`]);
+    expect(on.writes()).toEqual([SENT]);
+    expect(there(state).rotation_months).toBe(6);
+  });
+
+  it("does not claim a rotation that could not be read", async () => {
+    const { key } = open({ fail: (call) => (call.startsWith("policies") ? denied : undefined) });
+    const { state } = await key.deploy(null, config());
     expect(there(state).rotation_months).toBeNull();
+  });
+
+  it("switches off a rotation that the key took from its instance, where it is declared to have none", async () => {
+    const { on, key } = open({ inherited: new Map([[KP.guid, 6]]) });
+    const { state } = await key.deploy(null, config({ rotation_months: 0 }));
+    expect(on.writes()).toEqual([SENT, `setRotation ${there(state).key_id} off`]);
+    expect(there(state).rotation_months).toBe(0);
     expect([...on.at.policies.values()].map(({ rotationMonths }) => rotationMonths)).toEqual([null]);
   });
 
@@ -136,12 +150,12 @@ describe("a create of a root key", () => {
       inherited: new Map([[KP.guid, 6]]),
       fail: (call) => (call.startsWith("setRotation") ? denied : undefined),
     });
-    expect((await key.deploy(null, config())).state).toBeNull();
+    expect((await key.deploy(null, config({ rotation_months: 0 }))).state).toBeNull();
     on.at.fail = () => undefined;
     on.restart();
-    const { state, diagnostics } = await key.deploy(null, config());
+    const { state, diagnostics } = await key.deploy(null, config({ rotation_months: 0 }));
     expect(said(diagnostics)).toEqual([]);
-    expect(there(state)).toMatchObject({ alias: MARK, rotation_months: null });
+    expect(there(state)).toMatchObject({ alias: MARK, rotation_months: 0 });
     expect(count(on.at, "createKey")).toBe(1);
   });
 });

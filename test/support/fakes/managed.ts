@@ -44,7 +44,7 @@ export const keyDeclared = (change: Partial<RootKeyDeclared> = {}): RootKeyDecla
   keyRing: "default",
   description: undefined,
   expires: undefined,
-  rotationMonths: null,
+  rotationMonths: undefined,
   dualAuthDelete: undefined,
   aliases: new Set(),
   wanted: "active",
