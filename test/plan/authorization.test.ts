@@ -52,37 +52,37 @@ describe("a policy", () => {
 });
 
 describe("a look at the policies", () => {
-  const after = (policies: readonly AuthorizationSeen[], id: string | null = POLICY, before = authorizationRecord()) =>
+  const looked = (policies: readonly AuthorizationSeen[], id: string | null = POLICY, before = authorizationRecord()) =>
     authorizationAfterLook(PAIR, id, seen(policies), before);
   const wider = policy({ id: WIDER, targetInstance: undefined });
 
   it("keeps to the policy that is known while it allows enough", () => {
-    expect(after([wider, policy()])).toEqual(authorizationRecord());
-    expect(after([policy(), wider], WIDER)).toMatchObject({ policyId: WIDER, scope: "account" });
+    expect(looked([wider, policy()])).toEqual(authorizationRecord());
+    expect(looked([policy(), wider], WIDER)).toMatchObject({ policyId: WIDER, scope: "account" });
   });
 
   it("takes the one for this instance where none is known, and a wider one where there is no other", () => {
-    expect(after([wider, policy()], null)).toMatchObject({ policyId: POLICY, scope: "instance", status: "active" });
-    expect(after([wider], null)).toMatchObject({ policyId: WIDER, scope: "account", status: "active" });
+    expect(looked([wider, policy()], null)).toMatchObject({ policyId: POLICY, scope: "instance", status: "active" });
+    expect(looked([wider], null)).toMatchObject({ policyId: WIDER, scope: "account", status: "active" });
   });
 
   it("moves on to another policy that allows enough where the known one is gone or narrowed", () => {
-    expect(after([wider])).toMatchObject({ policyId: WIDER, status: "active" });
-    expect(after([policy({ roles: [READER] }), wider])).toMatchObject({ policyId: WIDER, status: "active" });
+    expect(looked([wider])).toMatchObject({ policyId: WIDER, status: "active" });
+    expect(looked([policy({ roles: [READER] }), wider])).toMatchObject({ policyId: WIDER, status: "active" });
   });
 
   it("is narrowed where the known one, or any between the two, allows too little", () => {
-    expect(after([policy({ roles: [READER] })])).toEqual(
+    expect(looked([policy({ roles: [READER] })])).toEqual(
       authorizationRecord({ roles: new Set([READER]), status: "narrowed" }),
     );
-    expect(after([policy({ id: WIDER, roles: [] })], null)).toMatchObject({ policyId: WIDER, status: "narrowed" });
+    expect(looked([policy({ id: WIDER, roles: [] })], null)).toMatchObject({ policyId: WIDER, status: "narrowed" });
     // The known one was pointed at another instance.
-    expect(after([policy({ targetInstance: KP2.guid })])).toMatchObject({ policyId: POLICY, status: "narrowed" });
+    expect(looked([policy({ targetInstance: KP2.guid })])).toMatchObject({ policyId: POLICY, status: "narrowed" });
   });
 
   it("is gone where nothing is between the two, and keeps what was known", () => {
     const others = [policy({ id: WIDER, sourceAccount: SECURITY }), policy({ id: WIDER, targetInstance: KP2.guid })];
-    expect(after(others)).toEqual(authorizationRecord({ status: "gone" }));
+    expect(looked(others)).toEqual(authorizationRecord({ status: "gone" }));
     expect(authorizationAfterLook(PAIR, null, seen([]), null)).toEqual({
       ...PAIR,
       policyId: null,
