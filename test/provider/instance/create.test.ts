@@ -112,10 +112,12 @@ describe("a create of an instance", () => {
     on.clock.after(12 * SECOND, () => {
       on.at.instances = on.at.instances.map((one) => ({ ...one, state: bad }));
     });
+    const start = on.clock.now();
     const { state, diagnostics } = await instance.deploy(null, config());
     expect(state).toBeNull();
     expect(said(diagnostics)).toEqual(["error CREATE_FAILED"]);
     expect(diagnostics?.[0]?.detail).toContain(bad);
+    expect(on.clock.now() - start).toBe(15 * SECOND);
   });
 
   it("fails where it is not active after ten minutes, or cannot be read meanwhile; the next apply takes it over", async () => {
