@@ -231,11 +231,14 @@ describe("a change of an instance", () => {
     expect(on.at.calls).toEqual([]);
   });
 
-  it("keeps its identity while something in it is not known", async () => {
+  it("keeps its identity while something in it is not known, and is not made a second time then", async () => {
     const { on, instance, prior } = await open();
     const { planned } = await instance.plan(prior, config({ tags: [UNKNOWN] }));
     expect(planned).toMatchObject({ crn: KP.crn, guid: KP.guid });
     expect(on.at.calls).toEqual([]);
+    on.restart();
+    await instance.plan(prior, config({ tags: [UNKNOWN] }));
+    expect(said((await instance.plan(null, config())).diagnostics)).toEqual(["error REPLACEMENT_REFUSED"]);
   });
 });
 
