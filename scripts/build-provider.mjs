@@ -28,6 +28,10 @@ const LATER = {
   ]),
   undici: library("undici", ["EnvHttpProxyAgent", "setGlobalDispatcher"]),
   "platform-sdk": { entryPoints: ["lib/cloud/platform-sdk.ts"] },
+  // All that the provider knows of the cloud: loaded while Terraform connects.
+  provider: { entryPoints: ["lib/provider/provider.ts"] },
+  // Beside both, since what it makes must be known again by the same code.
+  tfplugin: { entryPoints: ["lib/tfplugin/index.ts"] },
 };
 
 function library(name, used) {
@@ -54,8 +58,13 @@ const later = (name) => ({
   name: "later",
   setup: ({ onResolve }) => {
     const others = Object.keys(LATER).filter((other) => other !== name);
-    onResolve({ filter: new RegExp(`^(?:${others.join("|")}|\\./(?:${others.join("|")})\\.js)$`) }, ({ path }) => ({
-      path: `./${basename(path, ".js")}.cjs`,
+    const forms = [
+      `${others.join("|")}`,
+      `\\./(?:${others.join("|")})\\.js`,
+      `(?:\\.\\./)+(?:${others.join("|")})/index\\.js`,
+    ];
+    onResolve({ filter: new RegExp(`^(?:${forms.join("|")})$`) }, ({ path }) => ({
+      path: `./${basename(path.replace(/\/index\.js$/, ""), ".js")}.cjs`,
       external: true,
     }));
   },

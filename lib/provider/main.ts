@@ -2,12 +2,15 @@
 import { machineHttp } from "../cloud/http.js";
 import { systemClock } from "../cloud/system-clock.js";
 import { processHost, serve } from "../tfplugin/index.js";
-import { clusterKmsProvider, SOURCE } from "./provider.js";
+import { SOURCE } from "./source.js";
 
 const host = processHost();
-const provider = clusterKmsProvider({ env: host.env, http: () => machineHttp(host.env), clock: systemClock });
+const load = async () => {
+  const { clusterKmsProvider } = await import("./provider.js");
+  return clusterKmsProvider({ env: host.env, http: () => machineHttp(host.env), clock: systemClock });
+};
 
-serve(provider, SOURCE, host).catch((error: unknown) => {
+serve(load, SOURCE, host).catch((error: unknown) => {
   host.complain(error instanceof Error ? error.message : String(error));
   host.exit(1);
 });

@@ -17,9 +17,6 @@ import { rootKeyData } from "./root-key/data.js";
 import { rootKeyResource } from "./root-key/resource.js";
 import { openSession, type Session } from "./session.js";
 
-/** The address under which Terraform knows it: a host that nobody can own, so that no stranger can publish under it. */
-export const SOURCE = "terraform.local/cluster-kms/clusterkms";
-
 /** What the provider needs of the world; the network is made only when something is asked. */
 export interface World {
   readonly env: Env;

@@ -14,8 +14,14 @@ interface Message<T> {
   decode(bytes: Uint8Array): T;
 }
 
-/** The calls of Terraform's provider service. `failed` hears of exceptions before they become diagnostics. */
-export function providerMethods<C>(running: Running<C>, failed: (path: string, error: unknown) => void): Methods {
+/**
+ * The calls of Terraform's provider service; one that comes before the provider is there waits for it. `failed` hears of
+ * exceptions before they become diagnostics.
+ */
+export function providerMethods<C>(
+  coming: Promise<Running<C>>,
+  failed: (path: string, error: unknown) => void,
+): Methods {
   /** A call; what it throws is answered by `broken`, so that Terraform shows it instead of a lost connection. */
   const call = <Q, A>(
     name: string,
@@ -26,6 +32,7 @@ export function providerMethods<C>(running: Running<C>, failed: (path: string, e
   ): readonly [string, Method] => {
     const answered = async (bytes: Uint8Array, controller: AbortController) => {
       try {
+        const running = await coming;
         const work = () => answer(running, request.decode(bytes), running.context(controller.signal));
         return response.encode(await running.during(controller, work)).finish();
       } catch (error) {
@@ -113,7 +120,7 @@ export function providerMethods<C>(running: Running<C>, failed: (path: string, e
       "ApplyResourceChange",
       w.ApplyResourceChange_Request,
       w.ApplyResourceChange_Response,
-      (_, request, context) =>
+      (running, request, context) =>
         resources.applyResource(running, request, context, (error) => failed("ApplyResourceChange", error)),
       (e) => w.ApplyResourceChange_Response.fromPartial(told(e)),
     ),
@@ -138,7 +145,7 @@ export function providerMethods<C>(running: Running<C>, failed: (path: string, e
       "StopProvider",
       w.StopProvider_Request,
       w.StopProvider_Response,
-      () => {
+      (running) => {
         running.stop();
         return w.StopProvider_Response.fromPartial({});
       },

@@ -19,9 +19,15 @@ const COOKIE = {
 };
 const PROTOCOL = "6";
 
+/**
+ * Makes the provider. Called when Terraform has been told where to connect, so that the provider's own code is loaded
+ * while the connection is made.
+ */
+export type Load<C> = () => Promise<Provider<C>>;
+
 /** Starts to serve. With `--debug` among the arguments it waits for a Terraform that is told of it (TF_REATTACH_PROVIDERS). */
-export async function serve<C>(provider: Provider<C>, source: string, host: Host): Promise<void> {
-  if (host.argv.includes("--debug")) return serveDebug(provider, source, host);
+export async function serve<C>(load: Load<C>, source: string, host: Host): Promise<void> {
+  if (host.argv.includes("--debug")) return serveDebug(load, source, host);
   if (host.env[COOKIE.name] !== COOKIE.value) {
     host.complain(`This is the Terraform provider ${source}. It is started by Terraform and does nothing by itself.`);
     return host.exit(1);
@@ -50,22 +56,21 @@ export async function serve<C>(provider: Provider<C>, source: string, host: Host
     rejectUnauthorized: true,
     minVersion: "TLSv1.2",
   });
-  const { address, close } = await listen(server, provider, host);
+  const { address, start, close } = await listen(server, source, host);
   host.whenOrphaned(() => close());
   const certificate = identity.der.toString("base64").replace(/=+$/, "");
   const multiplex = host.env["PLUGIN_MULTIPLEX_GRPC"] === undefined ? "" : "|false";
   host.announce(`1|${PROTOCOL}|${address.network}|${address.at}|grpc|${certificate}${multiplex}`);
+  await start(load);
 }
 
 // Schemas and states are larger than HTTP/2's small default windows: fewer round trips.
 // Node refuses streams beyond ten megabytes a session unless told otherwise; Terraform asks for many states at once.
 const SETTINGS = { settings: { initialWindowSize: 1 << 24, maxFrameSize: 1 << 20 }, maxSessionMemory: 4_096 };
 
-async function serveDebug<C>(provider: Provider<C>, source: string, host: Host): Promise<void> {
+async function serveDebug<C>(load: Load<C>, source: string, host: Host): Promise<void> {
   const server = createServer(SETTINGS);
-  const { address, running } = await listen(server, provider, host);
-  // Another run of Terraform, which the stop of the last one does not concern.
-  server.on("session", () => running.restart());
+  const { address, start } = await listen<C>(server, source, host);
   const reattach = {
     [source]: {
       Protocol: "grpc",
@@ -76,6 +81,9 @@ async function serveDebug<C>(provider: Provider<C>, source: string, host: Host):
     },
   };
   host.announce(`TF_REATTACH_PROVIDERS='${JSON.stringify(reattach)}'`);
+  const running = await start(load);
+  // Another run of Terraform, which the stop of the last one does not concern.
+  server.on("session", () => running.restart());
 }
 
 type Serving = ReturnType<typeof createServer> | ReturnType<typeof createSecureServer>;
@@ -84,29 +92,41 @@ interface Address {
   readonly at: string;
 }
 
-async function listen<C>(
-  server: Serving,
-  provider: Provider<C>,
-  host: Host,
-): Promise<{ address: Address; running: Running<C>; close: () => void }> {
-  const log = jsonLogger(provider.name, host.now, host.complain);
+interface Listening<C> {
+  readonly address: Address;
+  /** Loads the provider; calls that came before wait for it. */
+  start(load: Load<C>): Promise<Running<C>>;
+  close(): void;
+}
+
+async function listen<C>(server: Serving, source: string, host: Host): Promise<Listening<C>> {
+  const log = jsonLogger(source.slice(source.lastIndexOf("/") + 1), host.now, host.complain);
   const failed = (path: string, error: unknown) =>
     log.error(`${path}: ${error instanceof Error ? error.stack : String(error)}`);
-  const running = new Running(provider, log);
+  let running: Running<C> | undefined;
+  let arrived: (made: Running<C>) => void = () => undefined;
+  const coming = new Promise<Running<C>>((resolve) => {
+    arrived = resolve;
+  });
   server.on("session", (session: Http2Session) => {
     session.setLocalWindowSize?.(1 << 25);
     session.on("error", () => undefined);
   });
   const { address, remove } = await bind(server, host);
   const close = () => {
-    running.stop();
+    running?.stop();
     server.close();
     remove();
     host.exit(0);
   };
-  const methods: Methods = new Map([...providerMethods(running, failed), ...pluginMethods(close)]);
+  const methods: Methods = new Map([...providerMethods(coming, failed), ...pluginMethods(close)]);
   serveGrpc(server, methods, failed);
-  return { address, running, close };
+  const start = async (load: Load<C>) => {
+    running = new Running(await load(), log);
+    arrived(running);
+    return running;
+  };
+  return { address, start, close };
 }
 
 async function bind(server: Server, host: Host): Promise<{ address: Address; remove: () => void }> {

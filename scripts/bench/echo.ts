@@ -11,15 +11,13 @@ const binding: Resource<null, typeof bindingSchema> = {
 
 const host = processHost();
 
-serve(
-  {
-    name: "echo",
-    schema: schema({ description: "Echoes.", attributes: {} }),
-    configure: async () => ({ client: null }),
-    resources: { echo_binding: binding },
-    dataSources: {},
-    functions: {},
-  },
-  "terraform.local/cluster-kms/echo",
-  host,
-).catch(() => host.exit(1));
+const provider = {
+  name: "echo",
+  schema: schema({ description: "Echoes.", attributes: {} }),
+  configure: async () => ({ client: null }),
+  resources: { echo_binding: binding },
+  dataSources: {},
+  functions: {},
+};
+
+serve(async () => provider, "terraform.local/cluster-kms/echo", host).catch(() => host.exit(1));

@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BUNDLE, bundlePath } from "../../lib/constructs/own-package.js";
-import { SOURCE } from "../../lib/provider/provider.js";
+import { SOURCE } from "../../lib/provider/source.js";
 import { type Finished, run } from "../support/run.js";
 
 const VERSION = "0.0.1";

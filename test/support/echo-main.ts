@@ -2,4 +2,4 @@
 import { processHost, serve } from "../../lib/tfplugin/index.js";
 import { ECHO_SOURCE, echoProvider } from "./echo-provider.js";
 
-void serve(echoProvider, ECHO_SOURCE, processHost());
+void serve(async () => echoProvider, ECHO_SOURCE, processHost());

@@ -45,13 +45,13 @@ async function served(env: Readonly<Record<string, string>> = {}, given: Paramet
     given,
   );
   hosts.push(host);
-  await serve(provider, SOURCE, host);
+  await serve(async () => provider, SOURCE, host);
   return host;
 }
 
 async function refused(env: Readonly<Record<string, string>>) {
   const host = fakeHost(env);
-  await serve(provider, SOURCE, host);
+  await serve(async () => provider, SOURCE, host);
   expect(host.announced).toEqual([]);
   expect(host.exits).toEqual([1]);
   return host.complaints.join("\n");
@@ -176,7 +176,7 @@ describe("with --debug a provider", () => {
   it("needs no cookie and prints what to put into the environment", async () => {
     const host = fakeHost({ PLUGIN_UNIX_SOCKET_DIR: folder }, { argv: ["--debug"] });
     hosts.push(host);
-    await serve(provider, SOURCE, host);
+    await serve(async () => provider, SOURCE, host);
     expect(host.exits).toEqual([]);
     const { reattach, path } = await debugged();
     expect(reattach).toEqual({

@@ -23,7 +23,7 @@ const silent = { debug: () => undefined, info: () => undefined, warn: () => unde
 export function inProcess<C>(provider: Provider<C>): InProcess<C> {
   const running = new Running(provider, silent);
   const failures: [string, unknown][] = [];
-  const methods = providerMethods(running, (path, error) => failures.push([path, error]));
+  const methods = providerMethods(Promise.resolve(running), (path, error) => failures.push([path, error]));
   return {
     running,
     failures,
