@@ -9,7 +9,6 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const folder = join(root, "dist", "provider");
 const EXECUTABLE = "terraform-provider-clusterkms";
 
@@ -76,8 +75,6 @@ const executable = build({
   outfile: join(folder, EXECUTABLE),
   plugins: [later()],
   banner: { js: "#!/usr/bin/env node" },
-  // For code that tells which provider it is: a bundle has no package.json to read.
-  define: { CLUSTERKMS_VERSION: JSON.stringify(version) },
 });
 const libraries = Object.entries(LATER).map(([name, source]) =>
   build({ ...shared, ...source, plugins: [later(name)], outfile: join(folder, `${name}.cjs`) }),

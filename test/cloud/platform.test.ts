@@ -139,8 +139,14 @@ describe("the SDK in the bundle", () => {
   it("is beside the executable and not in it: the start must not parse it", () => {
     const own = "platform-services-node-sdk";
     expect(bundled("platform-sdk.cjs")).toContain(own);
-    expect(bundled("terraform-provider-clusterkms")).not.toContain(own);
-    expect(bundled("terraform-provider-clusterkms")).toContain('"./platform-sdk.cjs"');
+    for (const file of ["terraform-provider-clusterkms", "tfplugin.cjs", "provider.cjs"])
+      expect(bundled(file)).not.toContain(own);
+    expect(bundled("provider.cjs")).toContain('"./platform-sdk.cjs"');
+  });
+
+  it("leaves the executable what it takes to be connected to, and no more", () => {
+    expect(bundled("terraform-provider-clusterkms").length).toBeLessThan(10_000);
+    expect(bundled("tfplugin.cjs")).not.toContain("clusterkms_binding");
   });
 
   it("has all that it needs of the core, whichever service is asked", async () => {
