@@ -106,14 +106,18 @@ export async function converge(
   const { declared, session } = work;
   const subject = instanceSubject(declared.name);
   const wanted = instanceChanges(declared, record);
-  const changes = wanted.map((attribute) => changeOf(work, record, attribute));
+  const changes = wanted.flatMap((attribute) => changesOf(work, record, attribute));
   const problem = await carryOutAll(subject, changes);
   if (problem !== undefined) return { record: (await lookAt(session.lookAgain(), record.ref, record)).record, problem };
   const { name, allowedNetwork = record.allowedNetwork } = declared;
   return { record: { ...record, name, allowedNetwork, tags: declared.tags ?? record.tags }, problem: undefined };
 }
 
-function changeOf(work: Work, record: InstanceRecord, attribute: "name" | "allowed_network" | "tags"): Change {
+function changesOf(
+  work: Work,
+  record: InstanceRecord,
+  attribute: "name" | "allowed_network" | "tags",
+): readonly Change[] {
   const { session, declared } = work;
   const { ref } = record;
   const { resources, keyWrites } = session.cloud;
@@ -122,17 +126,14 @@ function changeOf(work: Work, record: InstanceRecord, attribute: "name" | "allow
     return why === undefined ? !instanceChanges(declared, now).includes(attribute) : undefined;
   };
   switch (attribute) {
-    case "name":
-      return {
-        doing: "rename it",
-        role: ROLE,
-        isSo,
-        send: () => resources.renameInstance(ref.crn, ref.account, declared.name),
-      };
+    case "name": {
+      const send = () => resources.renameInstance(ref.crn, ref.account, declared.name);
+      return [{ doing: "rename it", role: ROLE, isSo, send }];
+    }
     case "allowed_network":
-      return { doing: "change its network policy", role: NETWORK_ROLE, isSo, send: () => network(session, ref) };
+      return [{ doing: "change its network policy", role: NETWORK_ROLE, isSo, send: () => network(session, ref) }];
     case "tags":
-      return { doing: "change its tags", role: ROLE, isSo, send: () => retag(session, record, declared) };
+      return tagChanges(work, record);
   }
 
   async function network({ observer }: Session, at: InstanceRef): Promise<Result<null, CloudFailure>> {
@@ -142,14 +143,28 @@ function changeOf(work: Work, record: InstanceRecord, attribute: "name" | "allow
   }
 }
 
-async function retag(
-  { cloud }: Session,
-  { ref, tags: now }: InstanceRecord,
-  { tags = new Set() }: InstanceDeclared,
-): Promise<Result<null, CloudFailure>> {
+/** What is missing is attached, then what is to go is detached: two writes, and each is looked for by itself. */
+function tagChanges({ session, declared }: Work, record: InstanceRecord): readonly Change[] {
+  const { resources } = session.cloud;
+  const { ref, tags: now } = record;
+  const { tags = now } = declared;
   const missing = [...tags].filter((tag) => !now.has(tag));
   const extra = [...now].filter((tag) => !tags.has(tag));
-  const attached = missing.length > 0 ? await cloud.resources.attachTags(ref.crn, ref.account, missing) : ok(null);
-  if (!attached.ok || extra.length === 0) return attached;
-  return cloud.resources.detachTags(ref.crn, ref.account, extra);
+  const after = (holds: (tags: ReadonlySet<string>) => boolean) => async () => {
+    const look = await lookAt(session.lookAgain(), ref, record);
+    return look.why === undefined ? holds(look.record.tags) : undefined;
+  };
+  const attach: Change = {
+    doing: "attach its tags",
+    role: ROLE,
+    send: () => resources.attachTags(ref.crn, ref.account, missing),
+    isSo: after((seen) => missing.every((tag) => seen.has(tag))),
+  };
+  const detach: Change = {
+    doing: "detach its tags",
+    role: ROLE,
+    send: () => resources.detachTags(ref.crn, ref.account, extra),
+    isSo: after((seen) => !extra.some((tag) => seen.has(tag))),
+  };
+  return [...(missing.length > 0 ? [attach] : []), ...(extra.length > 0 ? [detach] : [])];
 }

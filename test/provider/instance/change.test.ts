@@ -154,6 +154,18 @@ describe("a change of an instance", () => {
     expect(on.writes()).toHaveLength(3);
   });
 
+  it.each(["attachTags", "detachTags"])(
+    "looks after %s was lost by itself, and makes the whole change",
+    async (write) => {
+      const { on, instance, prior } = await open({ fail: (call) => (call.startsWith(write) ? lost : undefined) });
+      const { state, diagnostics } = await instance.deploy(prior, config({ tags: ["b"] }));
+      expect(said(diagnostics)).toEqual([]);
+      expect(state).toEqual({ ...prior, tags: ["b"] });
+      expect(on.writes()).toEqual([`attachTags ${KP.crn} b`, `detachTags ${KP.crn} team:a`]);
+      expect(on.at.tags.get(KP.crn)).toEqual([MARK, "b"]);
+    },
+  );
+
   it("is an error where the answer was lost and it is not so; the state says what is", async () => {
     for (const change of [{ name: "kp-new" }, { allowed_network: "private-only" }, { tags: ["b"] }]) {
       const fail = (call: string) => (/^(rename|set|attach)/.test(call) ? lost : undefined);
