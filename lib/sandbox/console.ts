@@ -1,5 +1,5 @@
 /** What somebody does in the console, behind Terraform's back: the same state machine, without the API's checks. */
-import type { KeyState } from "../model/kms.js";
+import type { AllowedNetwork, KeyState } from "../model/kms.js";
 import { usualPlan } from "./catalog.js";
 import { Instance } from "./instance.js";
 import { Key } from "./key.js";
@@ -16,6 +16,10 @@ export interface ConsoleActions {
   setRotation(keyId: string, months: number | null): void;
   /** Moves a key to another ring, which is made where it is missing. */
   moveKey(keyId: string, ring: string): void;
+  /** Takes a ring away, whatever is in it. */
+  removeRing(guid: string, ring: string): void;
+  /** Sets the network from which an instance may be reached. */
+  setNetwork(guid: string, network: AllowedNetwork): void;
   /** Gives a key these aliases and no others. */
   setAliases(keyId: string, aliases: readonly string[]): void;
   /** Takes away what is left of a key. */
@@ -66,6 +70,7 @@ export function consoleOf(world: World): ConsoleActions {
   };
   const cluster = (id: string) => found("cluster", world.clusters, id);
   const key = (id: string) => found("key", world.keys, id);
+  const instance = (guid: string) => found("instance", world.instances, guid);
   return {
     enable: (clusterId, keyId) => cluster(clusterId).enable(key(keyId)),
     setKeyState: (keyId, state) => key(keyId).to(state),
@@ -79,6 +84,10 @@ export function consoleOf(world: World): ConsoleActions {
       if (!rings.has(ring)) rings.set(ring, world.clock.now());
       key(keyId).ring = ring;
     },
+    removeRing: (guid, ring) => {
+      instance(guid).rings.delete(ring);
+    },
+    setNetwork: (guid, network) => instance(guid).configure({ allowed_network: network }),
     setAliases: (keyId, aliases) => {
       const named = key(keyId).aliases;
       named.clear();
@@ -90,10 +99,10 @@ export function consoleOf(world: World): ConsoleActions {
       world.instances.set(seed.guid, new Instance(seed, world.clock, extras));
     },
     addKey: (seed) => {
-      world.keys.set(seed.id, new Key(seed, found("instance", world.instances, seed.instance), world.clock));
+      world.keys.set(seed.id, new Key(seed, instance(seed.instance), world.clock));
     },
     setDeleted: (guid, deleted) => {
-      found("instance", world.instances, guid).deleted = deleted ? world.clock.now() : undefined;
+      instance(guid).deleted = deleted ? world.clock.now() : undefined;
     },
     setTags: (crn, tags) => {
       world.tagsOf(crn, "user").clear();

@@ -70,6 +70,18 @@ describe("what somebody does to an instance in the console", () => {
     expect((await key(KEYS.first)).status).toBe(200);
   });
 
+  it("takes a ring from it, and changes its network", async () => {
+    const asked = (path: string) => on.kms(INSTANCES.security, path, asOwner);
+    on.sandbox.console.moveKey(KEYS.first, "elsewhere");
+    on.sandbox.console.moveKey(KEYS.first, "default");
+    expect((await asked("/key_rings")).text).toContain("elsewhere");
+    on.sandbox.console.removeRing(INSTANCES.security, "elsewhere");
+    expect((await asked("/key_rings")).text).not.toContain("elsewhere");
+    on.sandbox.console.setNetwork(INSTANCES.security, "private-only");
+    const policies = await asked("/instance/policies?policy=allowedNetwork");
+    expect(policies.at("resources", 0, "policy_data", "attributes", "allowed_network")).toBe("private-only");
+  });
+
   it("replaces its tags", async () => {
     const crn = String((await instance()).at("crn"));
     const tags = async () => (await on.ask(`/v3/tags?attached_to=${encodeURIComponent(crn)}`, asOwner)).at("items");
