@@ -2,18 +2,13 @@
  * What was seen of the instances, keys and authorizations that are made here, beyond the lists of the observer. Each
  * read is made once; a new eye sees afresh.
  */
-import type { Cloud } from "../cloud/cloud.js";
-import type { CloudFailure } from "../cloud/failure.js";
-import type { KeyPlace } from "../cloud/key-management.js";
-import { type InstanceCrn, type InstanceRef, instanceOf, type KeyRef, parseInstanceCrn } from "../model/crn.js";
+import { type InstanceCrn, type InstanceRef, type KeyRef, parseInstanceCrn } from "../model/crn.js";
 import type { AuthorizationSeen } from "../model/iam.js";
 import type { AccountId } from "../model/ids.js";
 import type { AllowedNetwork, InstanceSeen, KeyPolicies, ResourceGroupSeen } from "../model/kms.js";
-import type { Result } from "../model/result.js";
-import { type Seen, seen, unseen } from "../model/seen.js";
-import type { Instances } from "./instances.js";
+import { type Seen, seen } from "../model/seen.js";
+import type { Reads } from "./reads.js";
 import { remember } from "./remember.js";
-import { explain, ROLES } from "./unreadable.js";
 
 /** What was seen of one instance. Only where its account's list lacks it and it is not found by itself is it gone. */
 export type InstanceLook = Seen<InstanceSeen | "gone">;
@@ -39,95 +34,33 @@ export interface ManagedEye {
 /** Key Protect's standard plan and its ID in the catalog, as published: it need not be looked up. */
 export const STANDARD_PLAN = { name: "tiered-pricing", id: "eedd3585-90c6-4c8f-be3d-062069e99fc3" } as const;
 
-export function managedEye(cloud: Cloud, instances: Instances): ManagedEye {
-  const told = async <T>(
-    account: AccountId,
-    operation: string,
-    role: string,
-    answer: Promise<Result<T, CloudFailure>>,
-  ): Promise<Seen<T>> => {
-    const result = await answer;
-    return result.ok ? seen(result.value) : unseen(explain(result.error, account, operation, role));
-  };
-  const at = async <T>(
-    ref: InstanceRef,
-    operation: string,
-    role: string,
-    ask: (place: KeyPlace) => Promise<Result<T, CloudFailure>>,
-  ): Promise<Seen<T>> => {
-    const place = await instances.place(ref);
-    return place.seen ? told(ref.account, operation, role, ask(place.value)) : place;
-  };
-  const { resources, keyManagement } = cloud;
+/** What is seen beyond the lists, over the reads of a cloud or of a saved observation. */
+export function managedEye(reads: Reads): ManagedEye {
   return {
     instance: remember(
       async (ref: InstanceRef): Promise<InstanceLook> => {
-        const listed = await instances.of(ref.account);
+        const listed = await reads.instances(ref.account);
         const found = listed.seen ? listed.value.find(({ crn }) => crn === ref.crn) : undefined;
         if (found !== undefined) return seen(found);
-        const alone = await resources.instance(ref.crn, ref.account);
-        if (alone.ok) return seen(alone.value);
-        const operation = `read instance ${ref.guid}`;
-        if (alone.error.code !== "NOT_FOUND" || !listed.seen)
-          return unseen(explain(alone.error, ref.account, operation, ROLES.instances));
-        return seen("gone" as const);
+        const alone = await reads.instance(ref);
+        // A list that was not read lacks everything.
+        return alone.seen && alone.value === "gone" && !listed.seen ? listed : alone;
       },
       ({ crn }) => crn,
     ),
-    resourceGroups: remember((account: AccountId) =>
-      told(account, "list the resource groups", ROLES.resourceGroups, resources.resourceGroups(account)),
-    ),
+    resourceGroups: reads.resourceGroups,
     planName: async (account, planId) =>
-      planId === STANDARD_PLAN.id
-        ? seen(STANDARD_PLAN.name)
-        : told(account, `read plan ${planId} of the catalog`, ROLES.instances, resources.planName(account, planId)),
-    tags: remember(
-      (ref: InstanceRef) =>
-        told(
-          ref.account,
-          `read the tags of instance ${ref.guid}`,
-          ROLES.instances,
-          resources.tagsOf(ref.crn, ref.account),
-        ),
-      ({ crn }) => crn,
-    ),
+      planId === STANDARD_PLAN.id ? seen(STANDARD_PLAN.name) : reads.planName(account, planId),
+    tags: reads.tags,
     tagged: async (account, tag) => {
-      const answer = await told(
-        account,
-        `search for the tag ${tag}`,
-        ROLES.instances,
-        resources.taggedWith(account, tag),
-      );
+      const answer = await reads.tagged(account, tag);
       if (!answer.seen) return answer;
-      return seen(
-        new Set(
-          answer.value.flatMap((crn) => {
-            const ref = parseInstanceCrn(crn);
-            return ref.ok ? [ref.value.crn] : [];
-          }),
-        ),
-      );
+      const refs = answer.value.map(parseInstanceCrn);
+      return seen(new Set(refs.flatMap((ref) => (ref.ok ? [ref.value.crn] : []))));
     },
-    network: remember(
-      (ref: InstanceRef) =>
-        at(ref, `read the network policy of instance ${ref.guid}`, ROLES.policies, (place) =>
-          keyManagement.allowedNetwork(place),
-        ),
-      ({ crn }) => crn,
-    ),
-    policies: remember(
-      (key: KeyRef) =>
-        at(instanceOf(key), `read the policies of key ${key.id}`, ROLES.policies, (place) =>
-          keyManagement.policies(place, key.id),
-        ),
-      ({ crn }) => crn,
-    ),
-    users: (key) =>
-      at(instanceOf(key), `list what is registered on key ${key.id}`, ROLES.registrations, (place) =>
-        keyManagement.users(place, key.id),
-      ),
-    authorizations: remember((account: AccountId) =>
-      told(account, "list the service authorizations", ROLES.authorizations, cloud.authorizations.list(account)),
-    ),
+    network: reads.network,
+    policies: reads.policies,
+    users: reads.users,
+    authorizations: reads.authorizations,
   };
 }

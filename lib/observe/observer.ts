@@ -14,8 +14,9 @@ import {
 import type { AccountId, ClusterId, KeyId } from "../model/ids.js";
 import type { KeySeen, Registration } from "../model/kms.js";
 import type { BindingLook, ClusterLook, KeyLook, KeyLookup } from "../model/observation.js";
-import { type Seen, seen, type Unreadable, unseen } from "../model/seen.js";
+import { type Seen, seen, type Unreadable } from "../model/seen.js";
 import { type Instances, instancesOf } from "./instances.js";
+import { cloudReads, type Reads } from "./reads.js";
 import { remember } from "./remember.js";
 import { explain, ROLES } from "./unreadable.js";
 
@@ -47,70 +48,44 @@ export interface Observer {
   registrationsIn(instance: InstanceRef): Promise<Seen<readonly Registration[]>>;
 }
 
+/** Observes a cloud, with each read made once. */
 export function observe(cloud: Cloud): Observer {
   const instances = instancesOf(cloud);
+  return observerOver(cloudReads(cloud, instances), instances);
+}
 
-  const clusters = remember((account: AccountId) =>
-    remember(async (infrastructure: Infrastructure): Promise<Seen<ClusterList>> => {
-      const answer = await cloud.containers.clusters(account, infrastructure);
-      if (answer.ok) return seen(answer.value);
-      return unseen(explain(answer.error, account, `list the ${infrastructure} clusters`, ROLES.cluster));
-    }),
-  );
-
-  const details = remember(async (cluster: ClusterListed): Promise<Seen<ClusterDetail>> => {
-    const answer = await cloud.containers.cluster(cluster.account, cluster.id);
-    if (answer.ok) return seen(answer.value.detail);
-    return unseen(
-      explain(answer.error, cluster.account, `read cluster ${cluster.name} (${cluster.id})`, ROLES.cluster),
-    );
-  });
-
+/** Observes what the reads of a cloud, or of a saved observation, tell. */
+export function observerOver(reads: Reads, instances: Instances): Observer {
   const registered = remember(async (instance: InstanceRef): Promise<Seen<RegistrationsOf>> => {
-    const place = await instances.place(instance);
-    if (!place.seen) return place;
-    const answer = await cloud.keyManagement.registrations(place.value);
-    if (answer.ok) return seen(byCluster(answer.value));
-    const operation = `list the registrations of instance ${instance.guid}`;
-    return unseen(explain(answer.error, instance.account, operation, ROLES.registrations));
+    const answer = await reads.registrations(instance);
+    return answer.seen ? seen(byCluster(answer.value)) : answer;
   }, crnOf);
 
   const keys = remember(async (instance: InstanceRef): Promise<Seen<ReadonlyMap<KeyId, KeySeen>>> => {
-    const place = await instances.place(instance);
-    if (!place.seen) return place;
-    const answer = await cloud.keyManagement.keys(place.value);
-    if (answer.ok) return seen(new Map(answer.value.map((key) => [key.id, key])));
-    const operation = `list the keys of instance ${instance.guid}`;
-    return unseen(explain(answer.error, instance.account, operation, ROLES.registrations));
+    const answer = await reads.keys(instance);
+    return answer.seen ? seen(new Map(answer.value.map((key) => [key.id, key]))) : answer;
   }, crnOf);
-
-  // A list shows what the caller may see, so absence from it is not enough to call a cluster gone (law 6).
-  const alone = remember(
-    ({ account, cluster, id }: ClusterQuestion) => cloud.containers.cluster(account, id ?? cluster),
-    ({ account, cluster, id }) => `${account}/${id ?? cluster}`,
-  );
 
   /** Gone only where every record of the list was understood and the cluster cannot be found by itself either. */
   const absent = async (question: ClusterQuestion, { odd }: ClusterList): Promise<ClusterLook> => {
-    const operation = `find ${question.cluster} among the ${question.infrastructure} clusters`;
+    const { account, infrastructure, cluster, id } = question;
+    const operation = `find ${cluster} among the ${infrastructure} clusters`;
     const because = (failure: CloudFailure): ClusterLook => ({
       kind: "unseen",
-      why: explain(failure, question.account, operation, ROLES.cluster),
+      why: explain(failure, account, operation, ROLES.cluster),
     });
     if (odd > 0) return because(unreadable(`the id, name or region of ${odd} other cluster${odd === 1 ? "" : "s"}`));
-    const found = await alone(question);
-    if (found.ok) return because(ELSEWHERE);
-    return found.error.code === "NOT_FOUND" ? { kind: "gone" } : because(found.error);
+    // A list shows what the caller may see, so absence from it is not enough to call a cluster gone (law 6).
+    const found = await reads.alone(account, id ?? cluster, operation);
+    if (!found.seen) return { kind: "unseen", why: found.why };
+    return found.value === "gone" ? { kind: "gone" } : because(ELSEWHERE);
   };
 
   // A list that was read before a key was made lacks it, and one whose caller may see only some keys lacks the rest.
   const single = async (ref: KeyRef): Promise<KeyLookup> => {
-    const place = await instances.place(instanceOf(ref));
-    if (!place.seen) return { kind: "unseen", why: place.why };
-    const answer = await cloud.keyManagement.key(place.value, ref.id);
-    if (answer.ok) return { kind: "there", key: answer.value };
-    if (answer.error.code === "NOT_FOUND") return { kind: "missing" };
-    return { kind: "unseen", why: explain(answer.error, ref.account, `read key ${ref.id}`, ROLES.registrations) };
+    const answer = await reads.key(ref);
+    if (!answer.seen) return { kind: "unseen", why: answer.why };
+    return answer.value === "gone" ? { kind: "missing" } : { kind: "there", key: answer.value };
   };
 
   // Every binding looks for its cluster: searching the list each time would cost the square of the fleet.
@@ -120,8 +95,16 @@ export function observe(cloud: Cloud): Observer {
     byName: new Map<string, ClusterListed>(all.map((cluster) => [cluster.name, cluster] as const).reverse()),
   }));
 
+  const everywhere = async () => {
+    const lists = await Promise.all(reads.accounts.map((account) => reads.instances(account)));
+    return {
+      found: lists.flatMap((list) => (list.seen ? list.value : [])),
+      unread: lists.flatMap((list) => (list.seen ? [] : [list.why])),
+    };
+  };
+
   const lookForKeys = async (cluster: ClusterCrn, more: readonly InstanceRef[]): Promise<KeyLook> => {
-    const { found, unread } = await instances.all();
+    const { found, unread } = await everywhere();
     const refs = new Map([...more, ...found].map((instance) => [instance.crn, instance]));
     const answers = await Promise.all([...refs.values()].map(registered));
     return {
@@ -132,10 +115,10 @@ export function observe(cloud: Cloud): Observer {
 
   return {
     instances,
-    clusters: (account, infrastructure) => clusters(account)(infrastructure),
-    detail: details,
+    clusters: reads.clusters,
+    detail: reads.detail,
     look: async (question) => {
-      const listed = await clusters(question.account)(question.infrastructure);
+      const listed = await reads.clusters(question.account, question.infrastructure);
       if (!listed.seen) return { cluster: { kind: "unseen", why: listed.why }, keys: NOTHING };
       const { byId, byName } = indexed(listed.value);
       const wanted = question.id ?? question.cluster;
@@ -147,7 +130,7 @@ export function observe(cloud: Cloud): Observer {
         question.confirmedKey !== null &&
         found.registrations.length === 1 &&
         found.registrations[0]?.key === question.confirmedKey;
-      const detail = quiet ? undefined : await details(cluster);
+      const detail = quiet ? undefined : await reads.detail(cluster);
       return { cluster: { kind: "there", listed: cluster, detail }, keys: found };
     },
     key: async (ref) => {
@@ -156,14 +139,8 @@ export function observe(cloud: Cloud): Observer {
       const key = all.value.get(ref.id);
       return key === undefined ? single(ref) : { kind: "there", key };
     },
-    keysIn: async (instance) => {
-      const all = await keys(instance);
-      return all.seen ? seen([...all.value.values()]) : all;
-    },
-    registrationsIn: async (instance) => {
-      const all = await registered(instance);
-      return all.seen ? seen([...all.value.values()].flat()) : all;
-    },
+    keysIn: reads.keys,
+    registrationsIn: reads.registrations,
   };
 }
 

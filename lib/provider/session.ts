@@ -4,8 +4,10 @@ import type { Clock } from "../model/clock.js";
 import type { InstanceCrn, KeyCrn } from "../model/crn.js";
 import type { Problem } from "../model/problem.js";
 import { type FreshEye, freshEye } from "../observe/fresh.js";
+import { instancesOf } from "../observe/instances.js";
 import { type ManagedEye, managedEye } from "../observe/managed.js";
-import { type Observer, observe } from "../observe/observer.js";
+import { type Observer, observerOver } from "../observe/observer.js";
+import { cloudReads } from "../observe/reads.js";
 import { createGate, type Gate } from "./enable/gate.js";
 
 /** Whether a state was written against IBM Cloud itself or against overridden endpoints (a sandbox). */
@@ -41,8 +43,9 @@ export type Looks = Pick<Session, "observer" | "managed">;
 /** Opens a session; nothing is sent before somebody asks. */
 export function openSession(cloud: Cloud, clock: Clock, maxConcurrent: number, stack?: string): Session {
   const lookAgain = (): Looks => {
-    const observer = observe(cloud);
-    return { observer, managed: managedEye(cloud, observer.instances) };
+    const instances = instancesOf(cloud);
+    const reads = cloudReads(cloud, instances);
+    return { observer: observerOver(reads, instances), managed: managedEye(reads) };
   };
   const { observer, managed } = lookAgain();
   return {

@@ -11,6 +11,7 @@ import { freshEye } from "../../lib/observe/fresh.js";
 import { instancesOf } from "../../lib/observe/instances.js";
 import { managedEye } from "../../lib/observe/managed.js";
 import { observe } from "../../lib/observe/observer.js";
+import { cloudReads } from "../../lib/observe/reads.js";
 import { ROLES } from "../../lib/observe/unreadable.js";
 import { carryOut } from "../../lib/provider/enable/carry-out.js";
 import { createGate } from "../../lib/provider/enable/gate.js";
@@ -30,7 +31,7 @@ const SCALE = 3_000;
 /** Empty where it worked, else everything that is said of why it did not. */
 type Operation = (cloud: Cloud) => Promise<string>;
 
-const eyeOf = (cloud: Cloud) => managedEye(cloud, instancesOf(cloud));
+const eyeOf = (cloud: Cloud) => managedEye(cloudReads(cloud));
 const said = (answer: Seen<unknown>): string => (answer.seen ? "" : `${answer.why.code} ${answer.why.role}`);
 
 async function enable(cloud: Cloud): Promise<string> {

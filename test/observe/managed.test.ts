@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { instancesOf } from "../../lib/observe/instances.js";
 import { managedEye, STANDARD_PLAN } from "../../lib/observe/managed.js";
+import { cloudReads } from "../../lib/observe/reads.js";
 import { CLUSTER, HPCS, K1, K2, KP, KP2, listed, PLATFORM, registration, SECURITY } from "../support/fakes/binding.js";
 import { fakeClock } from "../support/fakes/clock.js";
 import { cloudOf, denied, instanceSeen, notFound, unavailable, type World, world } from "../support/fakes/cloud.js";
@@ -9,7 +9,7 @@ import { GROUP, policy } from "../support/fakes/managed.js";
 function open(change: Partial<World> = {}) {
   const at = world(change);
   const cloud = cloudOf(at, fakeClock());
-  return { at, eye: managedEye(cloud, instancesOf(cloud)) };
+  return { at, eye: managedEye(cloudReads(cloud)) };
 }
 const failing = (word: string, failure = denied) => ({
   fail: (call: string) => (call.startsWith(word) ? failure : undefined),
@@ -54,12 +54,12 @@ describe("an instance", () => {
         role: "Viewer on the KMS instances",
       },
     });
-    // Not found by itself says nothing while its list could not be read.
+    // Not found by itself says nothing while its list could not be read: that is the reason.
     const half = open({
       fail: (call) =>
         call.startsWith("instances ") ? unavailable : call.startsWith("instance ") ? notFound : undefined,
     });
-    expect(await half.eye.instance(KP)).toMatchObject({ seen: false, why: { code: "NOT_FOUND" } });
+    expect(await half.eye.instance(KP)).toMatchObject({ seen: false, why: { code: "CLOUD_UNAVAILABLE" } });
   });
 });
 
