@@ -101,8 +101,10 @@ async function ensureRing(work: KeyWork, place: KeyPlace): Promise<Problem | und
   const asked = session.rings.get(key) ?? makeRing(work, place);
   session.rings.set(key, asked);
   const problem = await asked;
-  if (problem !== undefined) session.rings.delete(key);
-  return problem;
+  if (problem === undefined) return undefined;
+  session.rings.delete(key);
+  // Another key may have asked: what is said is said of this one.
+  return { ...problem, subject: keySubject(declared.name) };
 }
 
 async function makeRing({ session, declared, log }: KeyWork, place: KeyPlace): Promise<Problem | undefined> {

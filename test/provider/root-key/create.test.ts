@@ -102,6 +102,15 @@ describe("a create of a root key", () => {
     expect(there((await key.deploy(null, config({ key_ring: "clusters" }))).state).key_ring).toBe("clusters");
   });
 
+  it("says of each key by its own name that the ring of all could not be made", async () => {
+    const { key } = open({ fail: (call) => (call.startsWith("createRing") ? denied : undefined) });
+    const names = ["roks-a", "roks-b"];
+    const done = await Promise.all(names.map((name) => key.deploy(null, config({ name, key_ring: "clusters" }))));
+    expect(done.map(({ diagnostics }) => diagnostics?.[0]?.summary)).toEqual(
+      names.map((name) => expect.stringContaining(`root key ${name}:`)),
+    );
+  });
+
   it("goes on where the answer to the ring was lost and the ring is there", async () => {
     const { on, key } = open({ fail: (call) => (call.startsWith("createRing") ? lost : undefined) });
     expect(said((await key.deploy(null, config({ key_ring: "clusters" }))).diagnostics)).toEqual([]);
