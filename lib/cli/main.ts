@@ -7,6 +7,7 @@ import { Command, CommanderError } from "commander";
 import { machine } from "./before/index.js";
 import { connectFromEnv } from "./connect.js";
 import { doctorCommand } from "./doctor.js";
+import { explainCommand } from "./explain.js";
 import { nodeIo } from "./io.js";
 import { listCommand } from "./list.js";
 import { sandboxCommand } from "./sandbox.js";
@@ -24,6 +25,7 @@ const program = new Command("cluster-kms")
   .addCommand(statusCommand(io, (accounts) => connectFromEnv(accounts, process.env)))
   .addCommand(listCommand(io, (accounts) => connectFromEnv(accounts, process.env)))
   .addCommand(doctorCommand(io, (accounts) => connectFromEnv(accounts, process.env), machine(), process.versions.node))
+  .addCommand(explainCommand(io))
   .addCommand(sandboxCommand(io));
 
 // Commander's own errors are thrown, also those of subcommands, so that the exit code is decided in one place.

@@ -1,0 +1,29 @@
+/** The catalog in the order in which it is read: each group of codes with its title and what it is about. */
+import { APPLY_CODES } from "./apply.js";
+import { CLOUD_CODES } from "./cloud.js";
+import type { CodeEntry } from "./entry.js";
+import { FILE_CODES } from "./file.js";
+import { MANAGED_CODES } from "./managed.js";
+import { PLAN_CODES } from "./plan.js";
+import { TOOL_CODES } from "./tool.js";
+
+/** Codes that are found at the same time, or about the same things. */
+export interface CodeGroup {
+  /** A few words, for example `The plan`. */
+  readonly title: string;
+  /** One whole sentence. */
+  readonly about: string;
+  readonly codes: Readonly<Record<string, CodeEntry>>;
+}
+
+const group = (title: string, about: string, codes: CodeGroup["codes"]): CodeGroup => ({ title, about, codes });
+
+/** Every code is in exactly one of them. */
+export const CODE_GROUPS: readonly CodeGroup[] = [
+  group("The file", "Found when a file is read, before anything else is done.", FILE_CODES),
+  group("The plan", "What a change means, and why it may not happen.", PLAN_CODES),
+  group("Instances, keys and authorizations", "What may not happen to what is made here.", MANAGED_CODES),
+  group("The apply", "What happened while a change was carried out.", APPLY_CODES),
+  group("The cloud", "Why something could not be read or sent.", CLOUD_CODES),
+  group("The surroundings", "The machine, Terraform, and the configuration.", TOOL_CODES),
+];
