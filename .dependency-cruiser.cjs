@@ -10,14 +10,16 @@ const MAY_USE = {
   cloud: ["model"],
   observe: ["model", "cloud"],
   report: ["model", "plan", "observe"],
+  // From a declaration to a decision: asks what is so, then what that means. Both doors, Terraform's and the command's.
+  judge: ["model", "observe", "plan"],
   // Terraform: the protocol knows nothing of ours, the provider only translates.
   tfplugin: [],
-  provider: ["model", "cloud", "observe", "plan", "tfplugin"],
+  provider: ["model", "cloud", "observe", "plan", "judge", "tfplugin"],
   constructs: ["model", "plan"],
   // Written from the facts of the API and never from the client, so that one cannot hide the other's mistake.
   sandbox: ["model"],
   // It reaches synthesis and the provider only as a child process and a file.
-  cli: ["model", "plan", "spec", "cloud", "observe", "report", "constructs", "sandbox", "tfplugin"],
+  cli: ["model", "plan", "spec", "cloud", "observe", "judge", "report", "constructs", "sandbox", "tfplugin"],
 };
 
 const GENERATED = "^lib/(tfplugin|spec)/generated/|^lib/constructs/l1/";

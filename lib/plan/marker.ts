@@ -4,6 +4,9 @@
  */
 import { createHash } from "node:crypto";
 
+/** Begins the tags that mark what is made here. */
+export const TAG_MARK = "cluster-kms:";
+
 /** The longest alias that Key Protect takes (CLI reference: 2 to 90 letters, digits, hyphens, underscores). */
 const ALIAS_LENGTH = 90;
 /** The longest user tag that the tagging service takes. */

@@ -11,6 +11,3 @@ export const diagnosticOf = (problem: Problem): Diagnostic => ({
 });
 
 export const diagnosticsOf = (problems: readonly Problem[]): Diagnostic[] => problems.map(diagnosticOf);
-
-/** Whether any of them stops the change. */
-export const stops = (problems: readonly Problem[]): boolean => problems.some(({ severity }) => severity === "refused");

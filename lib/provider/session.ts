@@ -1,44 +1,30 @@
 /** A configured provider: the cloud it works in, and what it remembers while its process lives. */
 import type { Cloud } from "../cloud/cloud.js";
+import type { Context, Looks } from "../judge/looks.js";
 import type { Clock } from "../model/clock.js";
-import type { InstanceCrn, KeyCrn } from "../model/crn.js";
 import type { Problem } from "../model/problem.js";
 import { type FreshEye, freshEye } from "../observe/fresh.js";
 import { instancesOf } from "../observe/instances.js";
-import { type ManagedEye, managedEye } from "../observe/managed.js";
-import { type Observer, observerOver } from "../observe/observer.js";
+import { managedEye } from "../observe/managed.js";
+import { observerOver } from "../observe/observer.js";
 import { cloudReads } from "../observe/reads.js";
 import { createGate, type Gate } from "./enable/gate.js";
 
 /** Whether a state was written against IBM Cloud itself or against overridden endpoints (a sandbox). */
 export type WrittenAgainst = "ibm-cloud" | "overridden-endpoints";
 
-export interface Session {
+export interface Session extends Context, Looks {
   readonly cloud: Cloud;
   readonly clock: Clock;
-  /** One shared observation: Terraform asks for one object after the other. */
-  readonly observer: Observer;
   /** A fresh look before and while something is done. */
   readonly eye: FreshEye;
   readonly gate: Gate;
   readonly writtenAgainst: WrittenAgainst;
-  /** Clusters that were in the state when this process met them: creating one of them is a replacement. */
-  readonly met: Set<string>;
-  /** The same of instances, root keys, and authorizations by their pair. */
-  readonly metInstances: Set<InstanceCrn>;
-  readonly metKeys: Set<KeyCrn>;
-  readonly metAuthorizations: Set<string>;
-  /** What is made here is marked with the stack's name; undefined where the provider's block does not say it. */
-  readonly stack: string | undefined;
-  readonly managed: ManagedEye;
   /** Key rings that this process has asked for: keys are made side by side, and a ring once. */
   readonly rings: Map<string, Promise<Problem | undefined>>;
   /** Looks with nothing remembered: what was made meanwhile is seen. */
   lookAgain(): Looks;
 }
-
-/** The shared lists, and what is read beyond them. */
-export type Looks = Pick<Session, "observer" | "managed">;
 
 /** Opens a session; nothing is sent before somebody asks. */
 export function openSession(cloud: Cloud, clock: Clock, maxConcurrent: number, stack?: string): Session {

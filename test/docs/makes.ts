@@ -1,5 +1,6 @@
 /** What the provider makes and changes, done once in a cloud; empty where it worked, else what is said. */
 import type { Cloud } from "../../lib/cloud/cloud.js";
+import { lookAtKey as lookAt } from "../../lib/judge/key-look.js";
 import type { Clock } from "../../lib/model/clock.js";
 import type { KeyRef } from "../../lib/model/crn.js";
 import type { AccountId } from "../../lib/model/ids.js";
@@ -7,7 +8,6 @@ import { body, type Problem } from "../../lib/model/problem.js";
 import { applyChange as applyAuthorization } from "../../lib/provider/authorization/apply.js";
 import { applyChange as applyInstance } from "../../lib/provider/instance/apply.js";
 import { applyChange as applyKey } from "../../lib/provider/root-key/apply.js";
-import { lookAt } from "../../lib/provider/root-key/look.js";
 import { attributesOf } from "../../lib/provider/root-key/state.js";
 import { openSession } from "../../lib/provider/session.js";
 

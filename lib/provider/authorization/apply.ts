@@ -1,4 +1,8 @@
 /** ApplyResourceChange for an authorization: looks afresh, takes over what allows enough, makes one where none is. */
+
+import { judgeAuthorization as judge } from "../../judge/authorization.js";
+import { lookAtAuthorization as lookAt } from "../../judge/authorization-look.js";
+import { invalid, stops } from "../../judge/problems.js";
 import type { Problem } from "../../model/problem.js";
 import { err, ok, type Result } from "../../model/result.js";
 import {
@@ -6,14 +10,11 @@ import {
   type AuthorizationRecord,
   authorizationSubject,
 } from "../../plan/authorization.js";
-import { failed, invalid, otherThanPlanned, stopped } from "../managed/problems.js";
+import { failed, otherThanPlanned, stopped } from "../managed/problems.js";
 import { textOf } from "../managed/values.js";
 import { LOOK_EVERY, LOOK_FOR } from "../managed/write.js";
-import { stops } from "../problems.js";
 import type { Session } from "../session.js";
 import { declaredOf } from "./declared.js";
-import { lookAt } from "./look.js";
-import { judge } from "./plan.js";
 import type { AuthorizationConfig } from "./schema.js";
 
 // IAM docs, “Using authorizations”: to make one takes Administrator on the target service.

@@ -1,10 +1,11 @@
 /** From Terraform's configuration of an authorization, or its import id, to the plan's declaration. */
+
+import { invalid } from "../../judge/problems.js";
 import { parseInstanceCrn } from "../../model/crn.js";
 import { parseAccountId } from "../../model/ids.js";
 import type { Problem } from "../../model/problem.js";
 import { err, ok, type Result } from "../../model/result.js";
 import type { AuthorizationDeclared } from "../../plan/authorization.js";
-import { invalid } from "../managed/problems.js";
 import { textOf } from "../managed/values.js";
 import type { AuthorizationConfig } from "./schema.js";
 

@@ -1,18 +1,14 @@
 /** PlanResourceChange for an authorization: asks the plan, and writes its answer down in Terraform's terms. */
+
+import { judgeAuthorization as judge } from "../../judge/authorization.js";
+import { pairOf } from "../../judge/authorization-look.js";
+import { stops } from "../../judge/problems.js";
 import type { Problem } from "../../model/problem.js";
-import {
-  type AuthorizationDeclared,
-  type AuthorizationRecord,
-  authorizationRemoval,
-  planAuthorization,
-} from "../../plan/authorization.js";
-import type { ManagedDecision } from "../../plan/managed.js";
+import { authorizationRemoval } from "../../plan/authorization.js";
 import { UNKNOWN } from "../../tfplugin/index.js";
 import { unreadable } from "../managed/problems.js";
-import { stops } from "../problems.js";
-import type { Looks, Session } from "../session.js";
+import type { Session } from "../session.js";
 import { declaredOf } from "./declared.js";
-import { lookAt, pairOf } from "./look.js";
 import type { AuthorizationConfig, AuthorizationState } from "./schema.js";
 import { attributesOf, recordOf } from "./state.js";
 
@@ -25,24 +21,6 @@ export interface AuthorizationPlanned {
 export function planDestroy(prior: AuthorizationState): readonly Problem[] {
   const record = recordOf(prior);
   return record.ok ? authorizationRemoval(record.value) : [unreadable("an authorization", record.error)];
-}
-
-export interface AuthorizationJudged {
-  readonly decision: ManagedDecision;
-  readonly record: AuthorizationRecord;
-}
-
-/** The decision over a declaration, asked at plan and, with a fresh look, again at apply. */
-export async function judge(
-  session: Session,
-  looks: Looks,
-  prior: AuthorizationRecord | null,
-  declared: AuthorizationDeclared,
-): Promise<AuthorizationJudged> {
-  const { record, why } = await lookAt(looks, prior ?? declared, prior);
-  const met = session.metAuthorizations.has(pairOf(declared));
-  const decision = planAuthorization(declared, { record: prior, existing: record, why, met });
-  return { decision, record: prior ?? record };
 }
 
 /** What a create or an update means. */

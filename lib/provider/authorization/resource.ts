@@ -1,4 +1,6 @@
 /** `clusterkms_authorization`: translates between Terraform and the plan, and nothing else. */
+
+import { lookAtAuthorization as lookAt, pairOf } from "../../judge/authorization-look.js";
 import type { Problem } from "../../model/problem.js";
 import { authorizationSubject } from "../../plan/authorization.js";
 import { reasons } from "../../plan/words.js";
@@ -10,7 +12,6 @@ import { notConfigured, wrongCloud } from "../refusals.js";
 import type { Session } from "../session.js";
 import { applyChange } from "./apply.js";
 import { declaredOf, parseAuthorizationId } from "./declared.js";
-import { lookAt, pairOf } from "./look.js";
 import { planChange, planDestroy } from "./plan.js";
 import { type AuthorizationState, authorizationSchema } from "./schema.js";
 import { attributesOf, recordOf } from "./state.js";

@@ -1,10 +1,11 @@
 /** ApplyResourceChange for a binding: decides again with what is known now, acts, and returns what was seen. */
+
+import { stops } from "../../judge/problems.js";
 import type { Problem } from "../../model/problem.js";
 import { type BindingRecord, recordAfterLook } from "../../plan/record.js";
 import { subjectOf } from "../../plan/words.js";
 import { carryOut } from "../enable/carry-out.js";
 import type { Order, SentNote } from "../enable/order.js";
-import { stops } from "../problems.js";
 import type { Session } from "../session.js";
 import { type Declared, declaredOf } from "./declared.js";
 import { judge, planDestroy } from "./plan.js";

@@ -1,15 +1,14 @@
 /** PlanResourceChange for a binding: asks the plan, and writes its answer down in Terraform's terms. */
+
+import { type BindingJudged, judgeBinding } from "../../judge/binding.js";
+import { stops } from "../../judge/problems.js";
 import type { Problem } from "../../model/problem.js";
-import { type BindingView, needsTarget, planBinding } from "../../plan/binding.js";
 import type { Decision } from "../../plan/decision.js";
-import { movedProblem } from "../../plan/moved.js";
-import { type BindingRecord, recordAfterLook } from "../../plan/record.js";
+import type { BindingRecord } from "../../plan/record.js";
 import { removalProblems } from "../../plan/removal.js";
 import { UNKNOWN } from "../../tfplugin/index.js";
-import { stops } from "../problems.js";
 import type { Session } from "../session.js";
 import { type Declared, declaredOf } from "./declared.js";
-import { firstQuestion, metKeys, questionOf } from "./question.js";
 import type { BindingConfig, BindingPlanned, BindingState } from "./schema.js";
 import { attributesOf, recordOf } from "./state.js";
 
@@ -46,28 +45,10 @@ export async function judge(
   session: Session,
   prior: BindingState | null,
   declared: Declared,
-): Promise<{ decision: Decision; record: BindingRecord | null; view: BindingView } | { problem: Problem }> {
+): Promise<BindingJudged | { readonly problem: Problem }> {
   const record = prior === null ? null : recordOf(prior);
   if (record?.ok === false && prior !== null) return { problem: unreadableState(prior, record.error) };
-  const known = record?.ok ? record.value : null;
-  if (known !== null) for (const name of metKeys(known)) session.met.add(name);
-  const look = await session.observer.look(
-    known === null ? firstQuestion(declared) : questionOf(known, declared.rootKey),
-  );
-  const listed = look.cluster.kind === "there" ? look.cluster.listed : undefined;
-  const met = [declared.cluster, listed?.id, listed?.name].some(
-    (name) => name !== undefined && session.met.has(`${declared.account}/${name}`),
-  );
-  const target =
-    needsTarget(declared, known) && declared.rootKey !== undefined
-      ? await session.observer.key(declared.rootKey)
-      : undefined;
-  const view: BindingView = { record: known, look, target, met, today: session.clock.now() };
-  if (known?.rootKey === null && declared.hold !== null && declared.rootKey !== undefined)
-    return { problem: keyOnHold(known.cluster) };
-  const moved = known === null ? undefined : movedProblem(known, recordAfterLook(known, look), declared.rootKey?.crn);
-  if (moved !== undefined && declared.hold === null) return { problem: moved };
-  return { decision: planBinding(declared, view), record: known, view };
+  return judgeBinding(session, session.observer, record?.ok ? record.value : null, declared, session.clock.now());
 }
 
 function write(
@@ -131,13 +112,4 @@ export const unreadableState = (state: BindingState, wrong: string): Problem => 
   severity: "refused",
   subject: `the state of cluster ${state.cluster}`,
   seen: `The state cannot be read: ${wrong}.`,
-});
-
-const keyOnHold = (cluster: string): Problem => ({
-  code: "CONFIGURATION_INVALID",
-  severity: "refused",
-  subject: `cluster ${cluster}`,
-  attribute: ["root_key"],
-  seen: "It is on hold, and no key of it is known: Terraform cannot plan a declared key without changing to it.",
-  todo: ["Leave `root_key` out while it is on hold."],
 });

@@ -1,4 +1,6 @@
 /** `clusterkms_binding`: translates between Terraform and the plan, and nothing else. */
+
+import { metKeys, questionOf } from "../../judge/question.js";
 import type { Problem } from "../../model/problem.js";
 import { type BindingRecord, recordAfterLook } from "../../plan/record.js";
 import { reasons } from "../../plan/words.js";
@@ -11,7 +13,6 @@ import type { Session } from "../session.js";
 import { applyChange, applyDestroy } from "./apply.js";
 import { declaredOf } from "./declared.js";
 import { planChange, planDestroy, unreadableState } from "./plan.js";
-import { metKeys, questionOf } from "./question.js";
 import { type BindingState, bindingSchema } from "./schema.js";
 import { attributesOf, recordOf } from "./state.js";
 

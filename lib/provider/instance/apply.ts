@@ -1,16 +1,17 @@
 /** ApplyResourceChange for an instance: looks afresh, decides again, acts, and returns what is so. */
+
+import { judgeInstance as judge, withoutStack } from "../../judge/instance.js";
+import { lookAtInstance as lookAt } from "../../judge/instance-look.js";
+import { invalid, stops } from "../../judge/problems.js";
 import type { Problem } from "../../model/problem.js";
 import { ROLES } from "../../observe/unreadable.js";
 import { type InstanceDeclared, type InstanceRecord, instanceSubject } from "../../plan/instance.js";
 import { reasons } from "../../plan/words.js";
-import { failed, invalid, movedSince, otherThanPlanned } from "../managed/problems.js";
+import { failed, movedSince, otherThanPlanned } from "../managed/problems.js";
 import { asPlanned, textOf } from "../managed/values.js";
-import { stops } from "../problems.js";
 import type { Session } from "../session.js";
 import { converge, create, untilActive, type Work } from "./carry-out.js";
 import { declaredOf } from "./declared.js";
-import { lookAt } from "./look.js";
-import { judge, withoutStack } from "./plan.js";
 import type { InstanceConfig, InstanceState } from "./schema.js";
 import { attributesOf, recordOf } from "./state.js";
 

@@ -1,5 +1,7 @@
 /** Makes an instance, or brings one that is there to what is declared. What it returns is what was seen or answered. */
 import type { CloudFailure } from "../../cloud/failure.js";
+import type { Group } from "../../judge/instance.js";
+import { findInstances, lookAtInstance as lookAt } from "../../judge/instance-look.js";
 import type { InstanceRef } from "../../model/crn.js";
 import type { InstanceSeen } from "../../model/kms.js";
 import type { Problem } from "../../model/problem.js";
@@ -10,8 +12,6 @@ import { instanceTag } from "../../plan/marker.js";
 import { failed, stopped } from "../managed/problems.js";
 import { type Change, carryOutAll, LOOK_EVERY, LOOK_FOR } from "../managed/write.js";
 import type { Session } from "../session.js";
-import { findInstances, lookAt } from "./look.js";
-import type { Group } from "./plan.js";
 
 /** How long a new instance is waited for: the official provider gives it ten minutes. Milliseconds. */
 const PROVISIONING = 10 * 60_000;

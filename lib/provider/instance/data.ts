@@ -1,4 +1,6 @@
 /** `data.clusterkms_instance`: a KMS instance as it is, found by its CRN or by its name. */
+
+import { invalid } from "../../judge/problems.js";
 import { parseInstanceCrn } from "../../model/crn.js";
 import { parseAccountId } from "../../model/ids.js";
 import type { InstanceSeen } from "../../model/kms.js";
@@ -6,7 +8,6 @@ import type { Problem } from "../../model/problem.js";
 import { err, ok, type Result } from "../../model/result.js";
 import { reasons } from "../../plan/words.js";
 import { computed, type DataSource, optionalComputed, type PlanOf, schema, string } from "../../tfplugin/index.js";
-import { invalid } from "../managed/problems.js";
 import { textOf } from "../managed/values.js";
 import { diagnosticsOf } from "../problems.js";
 import { notConfigured } from "../refusals.js";

@@ -1,4 +1,6 @@
 /** From Terraform's configuration of an instance to the plan's declaration. */
+
+import { invalid } from "../../judge/problems.js";
 import { parseAccountId } from "../../model/ids.js";
 import { ALLOWED_NETWORKS } from "../../model/kms.js";
 import type { Problem } from "../../model/problem.js";
@@ -6,16 +8,14 @@ import { err, ok, type Result } from "../../model/result.js";
 import { WANTED } from "../../model/spec.js";
 import { STANDARD_PLAN } from "../../observe/managed.js";
 import type { InstanceDeclared } from "../../plan/instance.js";
+import { TAG_MARK } from "../../plan/marker.js";
 import { wordOf } from "../binding/state.js";
-import { invalid } from "../managed/problems.js";
 import { anyUnknown, textOf, textsOf } from "../managed/values.js";
 import type { InstanceConfig } from "./schema.js";
 
 // The resource controller's rule for names, and the tagging service's for tags, which it keeps in lower case.
 const NAME = /^[a-zA-Z0-9\-._: ]{1,180}$/;
 const TAG = /^[a-z0-9_.: -]{1,128}$/;
-/** Begins the tags that mark what is made here. */
-export const MARK = "cluster-kms:";
 
 /** Reads a configuration; undefined while something in it is known only after apply. */
 export function declaredOf(config: InstanceConfig): Result<InstanceDeclared | undefined, Problem> {
@@ -42,11 +42,11 @@ export function declaredOf(config: InstanceConfig): Result<InstanceDeclared | un
   if (groupName !== undefined && groupId !== undefined)
     return wrong("resource_group", "Give the name of the resource group or its ID, not both.");
   const tags = textsOf(config.tags);
-  const bad = tags?.find((tag) => !TAG.test(tag) || tag.startsWith(MARK));
+  const bad = tags?.find((tag) => !TAG.test(tag) || tag.startsWith(TAG_MARK));
   if (bad !== undefined)
     return wrong(
       "tags",
-      `\`${bad}\` is not 1 to 128 lower-case letters, digits, spaces and \`_.:-\`, or begins with \`${MARK}\`.`,
+      `\`${bad}\` is not 1 to 128 lower-case letters, digits, spaces and \`_.:-\`, or begins with \`${TAG_MARK}\`.`,
     );
   const hold = textOf(config.hold);
   if (hold?.trim() === "") return wrong("hold", "A hold says why: its reason is empty.");

@@ -1,4 +1,6 @@
 /** `clusterkms_instance`: translates between Terraform and the plan, and nothing else. */
+
+import { lookAtInstance as lookAt } from "../../judge/instance-look.js";
 import { parseInstanceCrn } from "../../model/crn.js";
 import type { Problem } from "../../model/problem.js";
 import { instanceSubject } from "../../plan/instance.js";
@@ -10,7 +12,6 @@ import { notConfigured, wrongCloud } from "../refusals.js";
 import type { Session } from "../session.js";
 import { applyChange } from "./apply.js";
 import { declaredOf } from "./declared.js";
-import { lookAt } from "./look.js";
 import { planChange, planDestroy } from "./plan.js";
 import { instanceSchema } from "./schema.js";
 import { attributesOf, imported, recordOf } from "./state.js";

@@ -1,15 +1,7 @@
 /** What is said of objects that are made here while they are made or changed. */
 import type { CloudFailure } from "../../cloud/failure.js";
+import { invalid } from "../../judge/problems.js";
 import type { Problem } from "../../model/problem.js";
-
-/** A configuration that cannot be. */
-export const invalid = (subject: string, attribute: string, seen: string): Problem => ({
-  code: "CONFIGURATION_INVALID",
-  severity: "refused",
-  subject,
-  attribute: [attribute],
-  seen,
-});
 
 /** A state that this version cannot read is not overwritten. */
 export const unreadable = (subject: string, wrong: string): Problem => ({

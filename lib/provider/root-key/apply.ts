@@ -1,16 +1,17 @@
 /** ApplyResourceChange for a root key: looks afresh, decides again, acts, and returns what is so. */
+
+import { withoutStack } from "../../judge/instance.js";
+import { lookAtKey as lookAt } from "../../judge/key-look.js";
+import { invalid, stops } from "../../judge/problems.js";
+import { judgeKey as judge } from "../../judge/root-key.js";
 import type { Problem } from "../../model/problem.js";
 import { keySubject, type RootKeyDeclared, type RootKeyRecord } from "../../plan/root-key.js";
 import { reasons } from "../../plan/words.js";
-import { withoutStack } from "../instance/plan.js";
-import { failed, invalid, movedSince, otherThanPlanned } from "../managed/problems.js";
+import { failed, movedSince, otherThanPlanned } from "../managed/problems.js";
 import { asPlanned, textOf } from "../managed/values.js";
-import { stops } from "../problems.js";
 import type { Session } from "../session.js";
 import { converge, create, type KeyWork, placeOf } from "./carry-out.js";
 import { declaredOf } from "./declared.js";
-import { lookAt } from "./look.js";
-import { judge } from "./plan.js";
 import type { RootKeyConfig, RootKeyState } from "./schema.js";
 import { attributesOf, recordOf } from "./state.js";
 

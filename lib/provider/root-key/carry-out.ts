@@ -2,6 +2,7 @@
 import type { CloudFailure } from "../../cloud/failure.js";
 import type { KeyPlace } from "../../cloud/key-management.js";
 import type { KeyOrder } from "../../cloud/key-writes.js";
+import { blank, findKeys, lookAtKey as lookAt, recordOfSeen, refOf } from "../../judge/key-look.js";
 import type { KeySeen } from "../../model/kms.js";
 import type { Problem } from "../../model/problem.js";
 import { err, ok, type Result } from "../../model/result.js";
@@ -17,7 +18,6 @@ import { reasons } from "../../plan/words.js";
 import { failed, stopped } from "../managed/problems.js";
 import { type Change, carryOutAll, LOOK_EVERY, LOOK_FOR } from "../managed/write.js";
 import type { Session } from "../session.js";
-import { blank, findKeys, lookAt, recordOfSeen, refOf } from "./look.js";
 
 export interface KeyWork {
   readonly session: Session;

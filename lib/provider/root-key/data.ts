@@ -1,4 +1,7 @@
 /** `data.clusterkms_root_key`: a root key as it is, found by its CRN, its name or an alias. */
+
+import { refOf } from "../../judge/key-look.js";
+import { invalid } from "../../judge/problems.js";
 import { parseInstanceCrn, parseKeyCrn } from "../../model/crn.js";
 import type { KeySeen } from "../../model/kms.js";
 import type { Problem } from "../../model/problem.js";
@@ -14,12 +17,10 @@ import {
   set,
   string,
 } from "../../tfplugin/index.js";
-import { invalid } from "../managed/problems.js";
 import { textOf } from "../managed/values.js";
 import { diagnosticsOf } from "../problems.js";
 import { notConfigured } from "../refusals.js";
 import type { Session } from "../session.js";
-import { refOf } from "./look.js";
 
 export const rootKeyDataSchema = schema({
   description:

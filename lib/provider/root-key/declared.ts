@@ -1,4 +1,6 @@
 /** From Terraform's configuration of a root key to the plan's declaration. */
+
+import { invalid } from "../../judge/problems.js";
 import { parseInstanceCrn } from "../../model/crn.js";
 import { isUuid } from "../../model/ids.js";
 import type { Problem } from "../../model/problem.js";
@@ -6,7 +8,6 @@ import { err, ok, type Result } from "../../model/result.js";
 import { WANTED } from "../../model/spec.js";
 import type { RootKeyDeclared } from "../../plan/root-key.js";
 import { wordOf } from "../binding/state.js";
-import { invalid } from "../managed/problems.js";
 import { anyUnknown, textOf, textsOf } from "../managed/values.js";
 import type { RootKeyConfig } from "./schema.js";
 

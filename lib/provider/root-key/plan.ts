@@ -1,23 +1,15 @@
 /** PlanResourceChange for a root key: asks the plan, and writes its answer down in Terraform's terms. */
+
+import { stops } from "../../judge/problems.js";
+import { judgeKey as judge, type RootKeyJudged } from "../../judge/root-key.js";
 import type { Problem } from "../../model/problem.js";
-import type { ManagedDecision } from "../../plan/managed.js";
-import {
-  keyRemoval,
-  keySubject,
-  planRootKey,
-  type RootKeyDeclared,
-  type RootKeyRecord,
-  type RootKeyView,
-} from "../../plan/root-key.js";
+import { keyRemoval, keySubject, type RootKeyDeclared, type RootKeyRecord } from "../../plan/root-key.js";
 import { UNKNOWN } from "../../tfplugin/index.js";
-import { withoutStack } from "../instance/plan.js";
 import { wantedOf } from "../instance/state.js";
 import { heldConflict, unreadable } from "../managed/problems.js";
 import { heldAs } from "../managed/values.js";
-import { stops } from "../problems.js";
-import type { Looks, Session } from "../session.js";
+import type { Session } from "../session.js";
 import { type DeclaredKey, declaredOf } from "./declared.js";
-import { findKeys, recordOfSeen, refOf } from "./look.js";
 import type { RootKeyConfig, RootKeyState } from "./schema.js";
 import { attributesOf, recordOf } from "./state.js";
 
@@ -31,40 +23,6 @@ export function planDestroy(prior: RootKeyState): readonly Problem[] {
   const record = recordOf(prior);
   if (!record.ok) return [unreadable(keySubject(prior.name ?? ""), record.error)];
   return keyRemoval(record.value, wantedOf(prior));
-}
-
-export interface RootKeyJudged {
-  readonly decision: ManagedDecision;
-  /** The key as it is: of the state, or the one that a create takes over. */
-  readonly record: RootKeyRecord | null;
-}
-
-/** The decision over a declaration, asked at plan and, with a fresh look, again at apply. */
-export async function judge(
-  session: Session,
-  looks: Looks,
-  prior: RootKeyRecord | null,
-  declared: RootKeyDeclared,
-): Promise<RootKeyJudged | { readonly problem: Problem }> {
-  const usersOf = async (record: RootKeyRecord | null) =>
-    record !== null && declared.wanted === "retired" && record.status !== "destroyed" && record.status !== "purged"
-      ? looks.managed.users(record.ref)
-      : undefined;
-  const nothing = { record: null, found: undefined, existing: null, met: session.metKeys, why: undefined };
-  if (prior !== null) {
-    session.metKeys.add(prior.ref.crn);
-    const look = prior.status === "unknown" ? await looks.observer.key(prior.ref) : undefined;
-    const why = look?.kind === "unseen" ? look.why : undefined;
-    const view: RootKeyView = { ...nothing, record: prior, why, users: await usersOf(prior) };
-    return { decision: planRootKey(declared, view), record: prior };
-  }
-  const { stack } = session;
-  if (stack === undefined) return { problem: withoutStack(keySubject(declared.name)) };
-  const found = await findKeys(looks, declared.instance, declared.name, stack);
-  const mine = found.seen ? found.value.ours : undefined;
-  const existing = mine === undefined ? null : await recordOfSeen(looks, refOf(mine), mine, null, stack);
-  const view: RootKeyView = { ...nothing, found, existing, users: await usersOf(existing) };
-  return { decision: planRootKey(declared, view), record: existing };
 }
 
 /** What a create or an update means. */

@@ -1,4 +1,6 @@
 /** `clusterkms_root_key`: translates between Terraform and the plan, and nothing else. */
+
+import { lookAtKey as lookAt } from "../../judge/key-look.js";
 import { parseKeyCrn } from "../../model/crn.js";
 import type { Problem } from "../../model/problem.js";
 import { keySubject } from "../../plan/root-key.js";
@@ -10,7 +12,6 @@ import { notConfigured, wrongCloud } from "../refusals.js";
 import type { Session } from "../session.js";
 import { applyChange } from "./apply.js";
 import { declaredOf } from "./declared.js";
-import { lookAt } from "./look.js";
 import { planChange, planDestroy } from "./plan.js";
 import { rootKeySchema } from "./schema.js";
 import { attributesOf, imported, recordOf } from "./state.js";

@@ -1,8 +1,8 @@
 /** What is asked of the shared observation about a binding: the same at read and at plan, so that it is read once. */
-import { type InstanceRef, instanceOf, type KeyRef, parseKeyCrn } from "../../model/crn.js";
-import type { ClusterQuestion } from "../../observe/observer.js";
-import type { BindingDeclared } from "../../plan/binding.js";
-import type { BindingRecord } from "../../plan/record.js";
+import { type InstanceRef, instanceOf, type KeyRef, parseKeyCrn } from "../model/crn.js";
+import type { ClusterQuestion } from "../observe/observer.js";
+import type { BindingDeclared } from "../plan/binding.js";
+import type { BindingRecord } from "../plan/record.js";
 
 /** The question for a binding that is in the state. */
 export function questionOf(record: BindingRecord, declared?: KeyRef): ClusterQuestion {

@@ -1,11 +1,7 @@
 /** What was seen of an authorization, as its record. */
-import type { Unreadable } from "../../model/seen.js";
-import {
-  type AuthorizationDeclared,
-  type AuthorizationRecord,
-  authorizationAfterLook,
-} from "../../plan/authorization.js";
-import type { Looks } from "../session.js";
+import type { Unreadable } from "../model/seen.js";
+import { type AuthorizationDeclared, type AuthorizationRecord, authorizationAfterLook } from "../plan/authorization.js";
+import type { Looks } from "./looks.js";
 
 export interface AuthorizationLooked {
   readonly record: AuthorizationRecord;
@@ -14,7 +10,7 @@ export interface AuthorizationLooked {
 }
 
 /** Looks among the policies of the instance's account, which are listed once for all authorizations in it. */
-export async function lookAt(
+export async function lookAtAuthorization(
   { managed }: Looks,
   declared: AuthorizationDeclared,
   before: AuthorizationRecord | null,

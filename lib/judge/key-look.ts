@@ -1,11 +1,11 @@
 /** What was seen of a root key, as its record: what could not be read keeps what was known. */
-import type { InstanceRef, KeyRef } from "../../model/crn.js";
-import { parseKeyCrn } from "../../model/crn.js";
-import type { KeySeen } from "../../model/kms.js";
-import { type Seen, seen, type Unreadable } from "../../model/seen.js";
-import { keyAlias } from "../../plan/marker.js";
-import { type KeysFound, keysFound, type RootKeyRecord } from "../../plan/root-key.js";
-import type { Looks } from "../session.js";
+import type { InstanceRef, KeyRef } from "../model/crn.js";
+import { parseKeyCrn } from "../model/crn.js";
+import type { KeySeen } from "../model/kms.js";
+import { type Seen, seen, type Unreadable } from "../model/seen.js";
+import { keyAlias } from "../plan/marker.js";
+import { type KeysFound, keysFound, type RootKeyRecord } from "../plan/root-key.js";
+import type { Looks } from "./looks.js";
 
 export interface KeyLooked {
   readonly record: RootKeyRecord;
@@ -14,7 +14,7 @@ export interface KeyLooked {
 }
 
 /** Looks at one key. `stack` tells which alias is the mark. */
-export async function lookAt(
+export async function lookAtKey(
   looks: Looks,
   ref: KeyRef,
   before: RootKeyRecord | null,

@@ -1,11 +1,10 @@
 /** What was seen of an instance, as its record: what could not be read keeps what was known. */
-import type { InstanceRef } from "../../model/crn.js";
-import type { InstanceSeen } from "../../model/kms.js";
-import { type Seen, seen, type Unreadable } from "../../model/seen.js";
-import type { InstanceDeclared, InstanceRecord, InstancesFound } from "../../plan/instance.js";
-import { instanceTag } from "../../plan/marker.js";
-import type { Looks } from "../session.js";
-import { MARK } from "./declared.js";
+import type { InstanceRef } from "../model/crn.js";
+import type { InstanceSeen } from "../model/kms.js";
+import { type Seen, seen, type Unreadable } from "../model/seen.js";
+import type { InstanceDeclared, InstanceRecord, InstancesFound } from "../plan/instance.js";
+import { instanceTag, TAG_MARK } from "../plan/marker.js";
+import type { Looks } from "./looks.js";
 
 export interface InstanceLooked {
   readonly record: InstanceRecord;
@@ -14,7 +13,7 @@ export interface InstanceLooked {
 }
 
 /** Looks at one instance. */
-export async function lookAt(
+export async function lookAtInstance(
   { managed }: Looks,
   ref: InstanceRef,
   before: InstanceRecord | null,
@@ -40,7 +39,7 @@ export async function lookAt(
       resourceGroup: group,
       resourceGroupId: resourceGroupId ?? known.resourceGroupId,
       allowedNetwork: network?.seen ? network.value : known.allowedNetwork,
-      tags: tags.seen ? new Set(tags.value.filter((tag) => !tag.startsWith(MARK))) : known.tags,
+      tags: tags.seen ? new Set(tags.value.filter((tag) => !tag.startsWith(TAG_MARK))) : known.tags,
       status: state,
     },
     why: undefined,

@@ -1,0 +1,23 @@
+/** From the declaration of an authorization to the decision over it. */
+import { type AuthorizationDeclared, type AuthorizationRecord, planAuthorization } from "../plan/authorization.js";
+import type { ManagedDecision } from "../plan/managed.js";
+import { lookAtAuthorization as lookAt, pairOf } from "./authorization-look.js";
+import type { Context, Looks } from "./looks.js";
+
+export interface AuthorizationJudged {
+  readonly decision: ManagedDecision;
+  readonly record: AuthorizationRecord;
+}
+
+/** The decision over a declaration, asked at plan and, with a fresh look, again at apply. */
+export async function judgeAuthorization(
+  context: Context,
+  looks: Looks,
+  prior: AuthorizationRecord | null,
+  declared: AuthorizationDeclared,
+): Promise<AuthorizationJudged> {
+  const { record, why } = await lookAt(looks, prior ?? declared, prior);
+  const met = context.metAuthorizations.has(pairOf(declared));
+  const decision = planAuthorization(declared, { record: prior, existing: record, why, met });
+  return { decision, record: prior ?? record };
+}

@@ -1,0 +1,49 @@
+/** From the declaration of a binding to the decision over it. */
+import type { Problem } from "../model/problem.js";
+import type { Observer } from "../observe/observer.js";
+import { type BindingDeclared, type BindingView, needsTarget, planBinding } from "../plan/binding.js";
+import type { Decision } from "../plan/decision.js";
+import { movedProblem } from "../plan/moved.js";
+import { type BindingRecord, recordAfterLook } from "../plan/record.js";
+import type { Context } from "./looks.js";
+import { firstQuestion, metKeys, questionOf } from "./question.js";
+
+export interface BindingJudged {
+  readonly decision: Decision;
+  /** Null where nothing is in the state. */
+  readonly record: BindingRecord | null;
+  readonly view: BindingView;
+}
+
+/** The decision over a declaration, given what the state says: refreshed by a look, or as a plan has saved it. */
+export async function judgeBinding(
+  context: Context,
+  observer: Observer,
+  known: BindingRecord | null,
+  declared: BindingDeclared,
+  today: number,
+): Promise<BindingJudged | { readonly problem: Problem }> {
+  if (known !== null) for (const name of metKeys(known)) context.met.add(name);
+  const look = await observer.look(known === null ? firstQuestion(declared) : questionOf(known, declared.rootKey));
+  const listed = look.cluster.kind === "there" ? look.cluster.listed : undefined;
+  const met = [declared.cluster, listed?.id, listed?.name].some(
+    (name) => name !== undefined && context.met.has(`${declared.account}/${name}`),
+  );
+  const target =
+    needsTarget(declared, known) && declared.rootKey !== undefined ? await observer.key(declared.rootKey) : undefined;
+  const view: BindingView = { record: known, look, target, met, today };
+  if (known?.rootKey === null && declared.hold !== null && declared.rootKey !== undefined)
+    return { problem: keyOnHold(known.cluster) };
+  const moved = known === null ? undefined : movedProblem(known, recordAfterLook(known, look), declared.rootKey?.crn);
+  if (moved !== undefined && declared.hold === null) return { problem: moved };
+  return { decision: planBinding(declared, view), record: known, view };
+}
+
+const keyOnHold = (cluster: string): Problem => ({
+  code: "CONFIGURATION_INVALID",
+  severity: "refused",
+  subject: `cluster ${cluster}`,
+  attribute: ["root_key"],
+  seen: "It is on hold, and no key of it is known: Terraform cannot plan a declared key without changing to it.",
+  todo: ["Leave `root_key` out while it is on hold."],
+});
