@@ -9,7 +9,7 @@ export interface CloudFailure {
   readonly status?: number;
   /** The cloud's own code, for example `E09c0` or `KEY_NOT_FOUND_ERR`. */
   readonly cloudCode?: string;
-  /** The cloud's own words, or the network's; never a secret. */
+  /** The cloud's own words, or the network's, without a full stop at the end; never a secret. */
   readonly message: string;
   /** Whether the request may have taken effect although it failed. Always false for reads. */
   readonly maybeTookEffect: boolean;
@@ -42,7 +42,8 @@ export function failureOf(response: HttpResponse): CloudFailure {
   return {
     code: codeOf(response.status),
     status: response.status,
-    message,
+    // It is quoted within sentences, which bring their own full stop.
+    message: message.replace(/\.\s*$/, ""),
     maybeTookEffect: response.status >= 500,
     ...(cloudCode === undefined ? {} : { cloudCode }),
   };

@@ -18,7 +18,7 @@ describe("what a service says of a failure", () => {
       code: "ACCESS_DENIED",
       status: 401,
       cloudCode: "E09c0",
-      message: "Not authorized to access the Key Management Service.",
+      message: "Not authorized to access the Key Management Service",
       maybeTookEffect: false,
     });
   });
@@ -49,7 +49,7 @@ describe("what a service says of a failure", () => {
     };
     expect(failed(400, body)).toMatchObject({
       cloudCode: "BXNIM0415E",
-      message: "Provided API key could not be found.",
+      message: "Provided API key could not be found",
     });
   });
 
