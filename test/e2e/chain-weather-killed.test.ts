@@ -2,8 +2,10 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Running, until } from "../support/run.js";
+import { chain, KEY } from "./support/chain.js";
 import {
   apply,
+  CLUSTER,
   expectOneOfEach,
   firstDeploy,
   fromNothing,
@@ -79,6 +81,40 @@ describe("a first deploy that is stopped", { timeout: 60_000 }, () => {
     expect(applied.code, applied.output).toBe(0);
     expect(applied.output).toContain("ADOPTED");
     await expectOneOfEach(w);
+  });
+});
+
+describe("keys that are made side by side", { timeout: 60_000 }, () => {
+  const names = ["roks-2026", "roks-2027", "roks-2028"];
+  beforeAll(async () => {
+    await w.file(
+      chain({ keys: Object.fromEntries(names.map((name) => [name, KEY])), clusters: { checkout: CLUSTER } }),
+    );
+    await w.terraform("version");
+  });
+
+  it("share one ring, and are made once each although everything was killed between them", async () => {
+    const fault = {
+      operation: "createKeyWithPolicies",
+      skip: 1,
+      times: 1,
+      action: { kind: "delay", seconds: LONG } as const,
+    };
+    w.sandbox.faults.push(fault);
+    const deploy = w.startTerraform("apply", "-auto-approve", "-input=false");
+    await until("the second key to be asked for", () => fault.times === 0 || undefined);
+    deploy.kill("SIGKILL");
+    await deploy.finished;
+    const applied = await apply(w);
+    expect(applied.code, applied.output).toBe(0);
+    expect(
+      w.sandbox.console
+        .keys()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(names);
+    expect(tookEffect(w, "createKeyRing")).toBe(1);
+    expect((await w.again("plan", "-detailed-exitcode")).code).toBe(0);
   });
 });
 
