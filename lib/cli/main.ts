@@ -6,6 +6,9 @@ import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { machine } from "./before/index.js";
 import { connectFromEnv } from "./connect.js";
+import { tokenOwner } from "./discover/token-owner.js";
+import { writeText } from "./discover/write-text.js";
+import { discoverCommand } from "./discover.js";
 import { doctorCommand } from "./doctor.js";
 import { explainCommand } from "./explain.js";
 import { nodeIo } from "./io.js";
@@ -24,6 +27,14 @@ const program = new Command("cluster-kms")
   .addCommand(validateCommand(io))
   .addCommand(statusCommand(io, (accounts) => connectFromEnv(accounts, process.env)))
   .addCommand(listCommand(io, (accounts) => connectFromEnv(accounts, process.env)))
+  .addCommand(
+    discoverCommand(io, {
+      connector: (accounts) => connectFromEnv(accounts, process.env),
+      tokenOwner: tokenOwner(process.env),
+      writeText,
+      watched: process.stderr.isTTY === true,
+    }),
+  )
   .addCommand(doctorCommand(io, (accounts) => connectFromEnv(accounts, process.env), machine(), process.versions.node))
   .addCommand(explainCommand(io))
   .addCommand(sandboxCommand(io));

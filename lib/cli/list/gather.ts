@@ -150,7 +150,7 @@ async function clusters(question: Question, observer: Observer): Promise<Invento
 type Named = InstanceRef & Pick<InstanceSeen, "name">;
 
 /** The instances that the accounts list, and those that the file names although no list shows them. */
-async function instancesIn(question: Question, { instances: at }: Observer) {
+export async function instancesIn(question: Question, { instances: at }: Observer) {
   const { spec } = question;
   const accounts = accountsOf(question);
   const lists = await Promise.all(accounts.map(({ id }) => at.of(id)));
@@ -170,7 +170,8 @@ async function instancesIn(question: Question, { instances: at }: Observer) {
   return { instances: [...listed, ...more.values()], unread: lists.flatMap(whys) };
 }
 
-async function clustersOf(accounts: readonly AccountId[], observer: Observer) {
+/** The clusters of these accounts, of every infrastructure; what could not be listed, and records not understood. */
+export async function clustersOf(accounts: readonly AccountId[], observer: Observer) {
   const lists = await Promise.all(
     accounts.flatMap((account) =>
       INFRASTRUCTURES.map(async (infrastructure) => {
@@ -246,11 +247,11 @@ export function accountName({ accounts }: Spec, id: AccountId): string {
   return id;
 }
 
-const values = <T>(list: Seen<readonly T[]>): readonly T[] => (list.seen ? list.value : []);
-const whys = (answer: Seen<unknown>): readonly Unreadable[] => (answer.seen ? [] : [answer.why]);
+export const values = <T>(list: Seen<readonly T[]>): readonly T[] => (list.seen ? list.value : []);
+export const whys = (answer: Seen<unknown>): readonly Unreadable[] => (answer.seen ? [] : [answer.why]);
 
 /** Without repetition: an account that cannot be entered is named once, and not for each of its lists. */
-function once(unread: readonly Unreadable[]): readonly Unreadable[] {
+export function once(unread: readonly Unreadable[]): readonly Unreadable[] {
   const closed = new Set(["ACCOUNT_NOT_CONFIGURED", "CREDENTIALS_MISSING", "CREDENTIALS_REJECTED"]);
   const line = ({ code, account, operation, message }: Unreadable) =>
     [code, account, message, ...(closed.has(code) ? [] : [operation])].join(" ");
