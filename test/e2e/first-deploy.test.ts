@@ -11,10 +11,12 @@ describe("a first deploy with the real cdktf", { timeout: 120_000 }, () => {
   });
   afterAll(() => w.close());
 
-  it("plans a difference against the cloud: both clusters imported and changed in place, nothing created", async () => {
+  it("plans a difference against the cloud: both clusters imported and changed in place, both authorizations taken over", async () => {
     const planned = await w.terraform("plan");
     expect(planned.code).toBe(0);
-    expect(planned.output).toContain("Plan: 2 to import, 0 to add, 2 to change, 0 to destroy.");
+    // What is added is added to the state: there are two policies already, and nothing is made.
+    expect(planned.output).toContain("Plan: 2 to import, 2 to add, 2 to change, 0 to destroy.");
+    expect(planned.output.match(/Warning: ADOPTED: authorization/g)).toHaveLength(2);
     expect(planned.output).toContain(`(imported from "${PLATFORM}/vpc/${CHECKOUT}?endpoint=private")`);
     expect(planned.output).toMatch(
       /\+ root_key\s+= "crn:v1:bluemix:public:kms:us-south:a\/1122334455667788990011223344aabb/,
@@ -24,7 +26,7 @@ describe("a first deploy with the real cdktf", { timeout: 120_000 }, () => {
 
   it("encrypts both, each with the key that was asked for, and waits until it is so", async () => {
     const deployed = await w.cdktf("deploy", "--auto-approve");
-    expect(deployed.output).toContain("2 imported, 0 added, 2 changed, 0 destroyed");
+    expect(deployed.output).toContain("2 imported, 2 added, 2 changed, 0 destroyed");
     expect(deployed.code).toBe(0);
     expect(w.sandbox.console.registrations(CHECKOUT)).toEqual([keyId("K1")]);
     expect(w.sandbox.console.registrations(LEDGER)).toEqual([keyId("P1")]);
@@ -79,9 +81,10 @@ describe("a first deploy with the real cdktf", { timeout: 120_000 }, () => {
     await rm(w.stateFile);
     w.sandbox.clearLog();
     const planned = await w.again("plan");
-    expect(planned.output).toContain("Plan: 2 to import, 0 to add, 0 to change, 0 to destroy.");
+    expect(planned.output).toContain("Plan: 2 to import, 2 to add, 0 to change, 0 to destroy.");
     expect((await w.cdktf("deploy", "--auto-approve")).code).toBe(0);
     expect(w.writes()).toEqual([]);
+    expect(w.sandbox.console.authorizations()).toHaveLength(2);
     expect(await w.attributes("clusterkms_binding.ledger")).toMatchObject({ root_key: KEYS.P1, root_key_seen: "seen" });
   });
 

@@ -93,8 +93,13 @@ describe("nothing that would drop an encryption gets through", { timeout: 120_00
   it("drops a binding with `removal: forget`, and sends nothing", async () => {
     await w.file(file({ books: ledger("P1", ", removal: forget") }, "removed: { clusters: [checkout] }\n"));
     expect((await w.terraform("apply", "-auto-approve")).code).toBe(0);
-    const destroyed = await w.again("destroy", "-auto-approve");
-    expect(destroyed.output).toContain("Destroy complete! Resources: 1 destroyed.");
+    await w.file(file({}, "removed: { clusters: [checkout] }\n"));
+    const dropped = await w.terraform("apply", "-auto-approve");
+    expect(dropped.output).toContain("1 destroyed");
+    expect(dropped.code, dropped.output).toBe(0);
     expect(await w.attributes("clusterkms_binding.books")).toBeUndefined();
+    // The authorizations that the file implied were forgotten with the last cluster: nothing is left.
+    expect((await w.again("state", "list")).stdout).toBe("");
+    expect((await w.again("destroy", "-auto-approve")).code).toBe(0);
   });
 });
