@@ -1,5 +1,6 @@
 /** The catalog in the order in which it is read: each group of codes with its title and what it is about. */
 import { APPLY_CODES } from "./apply.js";
+import { CHECK_CODES } from "./check.js";
 import { CLOUD_CODES } from "./cloud.js";
 import type { CodeEntry } from "./entry.js";
 import { FILE_CODES } from "./file.js";
@@ -24,6 +25,7 @@ export const CODE_GROUPS: readonly CodeGroup[] = [
   group("The plan", "What a change means, and why it may not happen.", PLAN_CODES),
   group("Instances, keys and authorizations", "What may not happen to what is made here.", MANAGED_CODES),
   group("The apply", "What happened while a change was carried out.", APPLY_CODES),
+  group("A Terraform plan", "Found by `cluster-kms check` in a saved plan, whoever wrote the Terraform.", CHECK_CODES),
   group("The cloud", "Why something could not be read or sent.", CLOUD_CODES),
   group("The surroundings", "The machine, Terraform, and the configuration.", TOOL_CODES),
 ];

@@ -1,5 +1,6 @@
 /** The closed set of codes. Codes are stable: they may be added, never renamed or given another meaning. */
 import { APPLY_CODES } from "./apply.js";
+import { CHECK_CODES } from "./check.js";
 import { CLOUD_CODES } from "./cloud.js";
 import type { CodeEntry } from "./entry.js";
 import { FILE_CODES } from "./file.js";
@@ -7,7 +8,15 @@ import { MANAGED_CODES } from "./managed.js";
 import { PLAN_CODES } from "./plan.js";
 import { TOOL_CODES } from "./tool.js";
 
-const ALL = { ...FILE_CODES, ...PLAN_CODES, ...MANAGED_CODES, ...APPLY_CODES, ...CLOUD_CODES, ...TOOL_CODES };
+const ALL = {
+  ...FILE_CODES,
+  ...PLAN_CODES,
+  ...MANAGED_CODES,
+  ...APPLY_CODES,
+  ...CLOUD_CODES,
+  ...CHECK_CODES,
+  ...TOOL_CODES,
+};
 
 /** Every code there is. */
 export type Code = keyof typeof ALL;
