@@ -1,7 +1,19 @@
 import { existsSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { until } from "../support/run.js";
-import { CHECKOUT, checkout, type Fleet, file, fleet, KEYS, keyId, LEDGER, ledger, moreId } from "./support/fleet.js";
+import {
+  CHECKOUT,
+  checkout,
+  type Fleet,
+  file,
+  fleet,
+  KEYS,
+  keyId,
+  LEDGER,
+  ledger,
+  moreId,
+  SECRETS,
+} from "./support/fleet.js";
 import { providerIn } from "./support/processes.js";
 import { expectNoSecret } from "./support/secrets.js";
 import { type Workspace, workspace } from "./support/workspace.js";
@@ -17,8 +29,9 @@ afterEach(() => w.close());
 const underWay = () => until("the enable to be under way", () => w.writes().length > 0 || undefined);
 
 describe("bad weather", { timeout: 120_000 }, () => {
-  it("explains a missing service authorization with the cloud's own code, and converges once it is there", async () => {
+  it("explains a missing service authorization, which nobody here may make, with the cloud's own code, and converges once it is there", async () => {
     await open({ authorized: false }, { checkout: checkout("K1") });
+    w.env["SECURITY_KEY"] = undefined;
     const applied = await w.terraform("apply", "-auto-approve");
     expect(applied.code).toBe(1);
     expect(applied.output).toContain("AUTHORIZATION_MISSING");
@@ -29,7 +42,15 @@ describe("bad weather", { timeout: 120_000 }, () => {
       targetAccount: "1122334455667788990011223344aabb",
       service: "kms",
     });
+    w.env["SECURITY_KEY"] = SECRETS.SECURITY_KEY;
     expect((await w.again("apply", "-auto-approve")).code).toBe(0);
+    expect(w.sandbox.console.registrations(CHECKOUT)).toEqual([keyId("K1")]);
+  });
+
+  it("makes a missing service authorization before it sends the enable", async () => {
+    await open({ authorized: false }, { checkout: checkout("K1") });
+    expect((await w.terraform("apply", "-auto-approve")).code).toBe(0);
+    expect(w.writes().map(({ operation }) => operation)).toEqual(["createPolicy", "enableKMS"]);
     expect(w.sandbox.console.registrations(CHECKOUT)).toEqual([keyId("K1")]);
   });
 
@@ -154,7 +175,9 @@ describe("bad weather", { timeout: 120_000 }, () => {
     );
     const planned = await w.terraform("plan");
     expect(planned.code).toBe(0);
-    expect(planned.output).toContain("1 to import, 0 to add, 0 to change");
+    // The authorization that is there is added to the state.
+    expect(planned.output).toContain("1 to import, 1 to add, 0 to change");
+    expect(planned.output).toContain("ADOPTED");
   });
 
   it("stops what has not been sent after the first failed enable", async () => {
