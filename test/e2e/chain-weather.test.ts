@@ -1,7 +1,15 @@
 /** A first deploy whose writes fail or whose answers are lost: deployed again, there is one of each. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { FaultAction } from "../../lib/sandbox/index.js";
 import { apply, expectOneOfEach, firstDeploy, fromNothing, quick, tookEffect, WRITES } from "./support/first-deploy.js";
 import type { Workspace } from "./support/workspace.js";
+
+/** Everything that a first deploy asks. */
+const READS = [
+  ...["getCluster", "getClusters", "getKeyMetadata", "getKeyPolicies", "getResourceInstance", "listKeyRings"],
+  ...["listKeys", "listPolicies", "listRegistrations", "listResourceGroups", "listResourceInstances"],
+  ...["searchResources", "token"],
+];
 
 let w: Workspace;
 beforeAll(async () => {
@@ -46,6 +54,28 @@ describe("a first deploy in bad weather", { timeout: 60_000 }, () => {
     w.sandbox.faults.push({ operation, times: 1, action: { kind: "respond", status: 500 } });
     await untilApplied();
     expect(tookEffect(w, operation)).toBe(1);
+    await expectOneOfEach(w);
+  });
+
+  it("rides out 429, 503 and cut off answers on every read that it makes", async () => {
+    expect((await apply(w)).code).toBe(0);
+    const reads = new Set(w.sandbox.log.filter(({ write }) => !write).map(({ operation }) => operation));
+    expect([...reads].sort()).toEqual(READS);
+    await fromNothing(w);
+    // A read is tried six times, and each time that it is given no token is one of them.
+    const faults: readonly FaultAction[] = [
+      { kind: "respond", status: 429, headers: { "Retry-After": "2" } },
+      { kind: "respond", status: 503 },
+      { kind: "truncate" },
+    ];
+    for (const operation of READS) {
+      for (const action of operation === "token" ? faults.slice(0, 2) : faults)
+        w.sandbox.faults.push({ operation, times: 1, action });
+    }
+    const applied = await apply(w);
+    expect(applied.code, applied.output).toBe(0);
+    expect(w.sandbox.faults.filter(({ times }) => times !== 0)).toEqual([]);
+    for (const operation of WRITES) expect(sent(operation)).toHaveLength(1);
     await expectOneOfEach(w);
   });
 
