@@ -5,6 +5,7 @@ import type { InstanceRef } from "../model/crn.js";
 import type { AccountId } from "../model/ids.js";
 import type { InstanceSeen } from "../model/kms.js";
 import { type Seen, seen, type Unreadable, unseen } from "../model/seen.js";
+import type { Reads } from "./reads.js";
 import { remember } from "./remember.js";
 import { explain, ROLES } from "./unreadable.js";
 
@@ -53,4 +54,17 @@ const noHost = (ref: InstanceRef): Unreadable => ({
   account: ref.account,
   operation: `find instance ${ref.guid}`,
   message: "the account does not list this instance, and its host cannot be computed",
+});
+
+/** The lists alone, over any reads: nothing can be sent with them. */
+export const listsOf = (reads: Pick<Reads, "accounts" | "instances">): Instances => ({
+  of: reads.instances,
+  place: async (ref) => unseen(noHost(ref)),
+  all: async () => {
+    const lists = await Promise.all(reads.accounts.map((account) => reads.instances(account)));
+    return {
+      found: lists.flatMap((list) => (list.seen ? list.value : [])),
+      unread: lists.flatMap((list) => (list.seen ? [] : [list.why])),
+    };
+  },
 });

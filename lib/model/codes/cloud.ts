@@ -47,6 +47,11 @@ export const CLOUD_CODES = {
     why: "The request was answered with an error that is not one of the known ones.",
     todo: ["Act on the cloud's own message."],
   },
+  NOT_OBSERVED: {
+    summary: "the saved observation does not hold it",
+    why: "What was not looked at then is not known now, and is handled as unknown (law 6).",
+    todo: ["Make the observation anew, with the file that it is used for: `cluster-kms observe`."],
+  },
 } as const satisfies Record<string, CodeEntry>;
 
 /** The codes that say why something could not be read. */

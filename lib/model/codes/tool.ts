@@ -51,15 +51,21 @@ export const TOOL_CODES = {
   },
   IMPORT_ID_INVALID: {
     summary: "the import id is not understood",
-    why: "The id must tell account, infrastructure and cluster, since one look in the right list finds the cluster.",
+    why: "The id must tell which object is meant and in which account, since one look in the right list finds it.",
     todo: [
-      "Write `<account ID>/<vpc|classic|satellite>/<cluster ID or name>`, and `?endpoint=public` behind it where that is so.",
+      "For a binding: `<account ID>/<vpc|classic|satellite>/<cluster ID or name>`, and `?endpoint=public` behind it where that is so.",
+      "For an instance or a root key: its CRN. For an authorization: `<ID of the clusters' account>/<CRN of the instance>`.",
     ],
   },
   PORT_TAKEN: {
     summary: "the port is taken",
     why: "Two servers cannot listen on one port.",
     todo: ["Choose another port, or none: then a free one is found."],
+  },
+  INPUT_UNUSABLE: {
+    summary: "a file that was given cannot be used",
+    why: "Nothing is guessed at what it was to say, and nothing was read or changed.",
+    todo: ["Make it anew with the command that writes it, or give the file that was meant."],
   },
   USAGE: {
     summary: "the command line is not understood",

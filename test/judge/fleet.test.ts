@@ -1,0 +1,203 @@
+import { describe, expect, it } from "vitest";
+import { judgeFleet } from "../../lib/judge/fleet.js";
+import type { Prior } from "../../lib/judge/fleet-question.js";
+import { listsOf } from "../../lib/observe/instances.js";
+import { managedEye } from "../../lib/observe/managed.js";
+import { parseObservation, record, replay } from "../../lib/observe/observation.js";
+import { observerOver } from "../../lib/observe/observer.js";
+import { cloudReads, type Reads } from "../../lib/observe/reads.js";
+import { exitCodeOf, type FleetPlan } from "../../lib/plan/fleet-plan.js";
+import { keyAlias } from "../../lib/plan/marker.js";
+import { readSpec } from "../../lib/spec/index.js";
+import {
+  record as bindingRecord,
+  CLUSTER,
+  detail,
+  K1,
+  K2,
+  KP,
+  keySeen,
+  PLATFORM,
+  registration,
+  SECURITY,
+} from "../support/fakes/binding.js";
+import { fakeClock } from "../support/fakes/clock.js";
+import { cloudOf, denied, place, type World, world } from "../support/fakes/cloud.js";
+import { GROUP, policy } from "../support/fakes/managed.js";
+
+const NOW = Date.parse("2026-10-01T00:00:00Z");
+
+const file = (more: string) => `version: 1
+name: payments
+accounts:
+  platform: { id: "${PLATFORM}", credentials: { apiKeyEnv: PLATFORM_KEY } }
+  security: { id: "${SECURITY}", credentials: { apiKeyEnv: SECURITY_KEY } }
+${more}`;
+const REFERRED = file(`keys:
+  k1: { crn: "${K1.crn}" }
+  k2: { crn: "${K2.crn}" }
+clusters:
+  checkout: { account: platform, id: ${CLUSTER.id}, infrastructure: vpc, key: k1 }
+`);
+const MADE = file(`instances:
+  kp: { account: security, region: us-south }
+keys:
+  roks: { instance: kp, keyRing: clusters, rotation: { everyMonths: 3 } }
+clusters:
+  checkout: { account: platform, id: ${CLUSTER.id}, infrastructure: vpc, key: roks }
+`);
+
+/** A world in which the cluster is encrypted with K1, and is authorized to be. */
+function encrypted(change: Partial<World> = {}): World {
+  const at = world({
+    registrations: [registration(K1)],
+    authorizations: new Map([[SECURITY, [policy()]]]),
+    ...change,
+  });
+  place(at, CLUSTER, detail());
+  return at;
+}
+
+async function planOf(yaml: string, reads: Reads, prior?: Prior): Promise<{ plan: FleetPlan; saved: string }> {
+  const spec = readSpec(yaml, "cluster-kms.yaml");
+  if (!spec.ok) throw new Error(JSON.stringify(spec.error));
+  const recorder = record(reads);
+  const looks = {
+    observer: observerOver(recorder.reads, listsOf(recorder.reads)),
+    managed: managedEye(recorder.reads),
+  };
+  const plan = await judgeFleet({ spec: spec.value, looks, prior, at: NOW, endpoints: [], gaps: recorder.gaps });
+  return { plan, saved: JSON.stringify(recorder.observation(plan.at, [])) };
+}
+const over = (yaml: string, at: World, prior?: Prior) => planOf(yaml, cloudReads(cloudOf(at, fakeClock(NOW))), prior);
+
+/** `binding checkout enable 2 [KEY_REUSED!]` for each object that is not quiet. */
+const inShort = ({ objects }: FleetPlan) =>
+  objects
+    .filter(({ action, findings }) => !["none", "referred"].includes(action) || findings.length > 0)
+    .map(({ kind, name, action, turn, findings }) => {
+      const codes = findings.map(({ code, severity }) => (severity === "refused" ? `${code}!` : code));
+      return `${kind} ${name} ${action} ${turn}${codes.length === 0 ? "" : ` [${codes.join(", ")}]`}`;
+    });
+
+describe("the plan of a file", () => {
+  it("is empty where everything is as declared", async () => {
+    const { plan } = await over(REFERRED, encrypted());
+    expect(inShort(plan)).toEqual([]);
+    expect(exitCodeOf(plan)).toBe(0);
+    expect(plan.objects.find(({ kind }) => kind === "binding")).toMatchObject({
+      address: "clusterkms_binding.checkout",
+      account: "platform",
+      crn: CLUSTER.crn,
+      status: "normal",
+      history: [K1.crn],
+      on: ["clusterkms_root_key.k1"],
+    });
+  });
+
+  it("makes the whole chain in turns, from what is not there to the cluster", async () => {
+    const at = world({ instances: [], keys: [], resourceGroups: [GROUP] });
+    place(at, CLUSTER, { encrypted: false });
+    const { plan } = await over(MADE, at);
+    expect(inShort(plan)).toEqual([
+      "binding checkout enable 3",
+      "instance kp create 1",
+      "root_key roks create 2",
+      `authorization kp-${PLATFORM} create 2`,
+    ]);
+    expect(exitCodeOf(plan)).toBe(2);
+    const binding = plan.objects.find(({ kind }) => kind === "binding");
+    expect(binding?.changes).toEqual([
+      { attribute: "encryption", before: "none", after: "enabled" },
+      { attribute: "root_key", before: null, after: "(known after apply: clusterkms_root_key.roks)" },
+    ]);
+    expect(binding?.impact).toMatchObject({ outageMinutes: { usual: 15 }, reversible: "no" });
+  });
+
+  it("finds what was made here by its marks, and updates it where it differs", async () => {
+    const made = keySeen(K1, { name: "roks", keyRing: "default", aliases: [keyAlias("payments", "roks")] });
+    const at = encrypted({
+      keys: [made],
+      policies: new Map([[K1.id, { rotationMonths: 3, dualAuthDelete: false }]]),
+      tags: new Map([[KP.crn, ["cluster-kms:payments:kp"]]]),
+    });
+    const { plan } = await over(MADE, at);
+    expect(inShort(plan)).toEqual(["root_key roks update 1"]);
+    expect(plan.objects.find(({ name }) => name === "roks")?.changes).toEqual([
+      { attribute: "key_ring", before: "default", after: "clusters" },
+    ]);
+  });
+
+  it("says of what Terraform's state does not have that it is taken over", async () => {
+    const made = keySeen(K1, { name: "roks", keyRing: "clusters", aliases: [keyAlias("payments", "roks")] });
+    const at = encrypted({
+      keys: [made],
+      policies: new Map([[K1.id, { rotationMonths: 3, dualAuthDelete: false }]]),
+      tags: new Map([[KP.crn, ["cluster-kms:payments:kp"]]]),
+    });
+    const { plan } = await over(MADE, at, { addresses: new Set(), bindings: new Map() });
+    expect(inShort(plan)).toEqual([
+      "instance kp adopt 0 [ADOPTED]",
+      "root_key roks adopt 0 [ADOPTED]",
+      `authorization kp-${PLATFORM} adopt 0 [ADOPTED]`,
+    ]);
+  });
+
+  it("tells drift to another key from Terraform's state, and refuses to go back", async () => {
+    const at = encrypted({ registrations: [registration(K2)] });
+    const prior: Prior = {
+      addresses: new Set(["clusterkms_binding.checkout"]),
+      bindings: new Map([["checkout", bindingRecord()]]),
+    };
+    const { plan } = await over(REFERRED, at, prior);
+    expect(inShort(plan)).toContain("binding checkout change_key 1 [KEY_CHANGED_OUTSIDE!]");
+    expect(plan.objects.find(({ kind }) => kind === "binding")?.drifted).toBe(true);
+    expect(exitCodeOf(plan)).toBe(4);
+  });
+
+  it("never says of what could not be read that it is unchanged", async () => {
+    const at = encrypted({ fail: (call) => (call.startsWith("registrations") ? denied : undefined) });
+    const { plan } = await over(REFERRED, at);
+    expect(plan.objects.find(({ kind }) => kind === "binding")).toMatchObject({ action: "claim" });
+    expect(plan.gaps).toEqual([
+      {
+        account: "security",
+        code: "ACCESS_DENIED",
+        what: `Could not list the registrations of instance ${KP.guid}: Unauthorized.`,
+        role: "Reader on the KMS instance",
+      },
+    ]);
+    expect(exitCodeOf(plan)).toBe(5);
+  });
+});
+
+describe("a plan of a saved observation", () => {
+  it("is the same as that of the cloud it was made of", async () => {
+    const { plan, saved } = await over(MADE, encrypted({ resourceGroups: [GROUP] }));
+    const parsed = parseObservation(saved);
+    if (!parsed.ok) throw new Error(parsed.error);
+    const again = await planOf(MADE, replay(parsed.value));
+    expect(again.plan).toEqual(plan);
+    expect(again.saved).toBe(saved);
+  });
+
+  it("says of what was not looked at then that it is not known", async () => {
+    const { saved } = await over(REFERRED, encrypted());
+    const parsed = parseObservation(saved);
+    if (!parsed.ok) throw new Error(parsed.error);
+    const other = REFERRED.replace(CLUSTER.id, "zzzzabcd0m1n2o3p4q5s");
+    const { plan } = await planOf(other, replay(parsed.value));
+    expect(inShort(plan)).toEqual(["binding checkout unknown 0 [NOT_OBSERVED!]"]);
+  });
+
+  it.each([
+    ["cut short", (text: string) => text.slice(0, -20), "it is not JSON, or was cut short"],
+    ["edited", (text: string) => text.replace('"normal"', '"warning"'), "edited"],
+    ["of another version", (text: string) => text.replace('"version":1', '"version":2'), "it is of version 2"],
+    ["of another kind", () => '{"format":"else"}', "it is not an observation"],
+  ])("is refused where it was %s", async (_, spoil, said) => {
+    const { saved } = await over(REFERRED, encrypted());
+    const parsed = parseObservation(spoil(saved));
+    expect(parsed.ok ? "" : parsed.error).toContain(said);
+  });
+});
