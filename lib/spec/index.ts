@@ -4,6 +4,6 @@ export { readSpec, readSpecFile } from "./read.js";
 export { renderFileReport } from "./render.js";
 export { isVariableName } from "./secrets.js";
 export type { Additions, Fields, Item, Section } from "./write/addition.js";
-export { entryNames, isEntryName, plainName } from "./write/entry-name.js";
+export { entryNames, isEntryName, type Nameless, plainName } from "./write/entry-name.js";
 export { addTo } from "./write/insert.js";
 export { MAX_BYTES } from "./yaml.js";

@@ -4,7 +4,7 @@
  * data that was to come out; where a file is written in a way that cannot be added to, that is an error.
  */
 import { isDeepStrictEqual } from "node:util";
-import { type Document, isMap, isNode, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap } from "yaml";
+import { Document, isMap, isNode, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap } from "yaml";
 import { err, ok, type Result } from "../../model/result.js";
 import { type Additions, type Item, SECTIONS, type Section } from "./addition.js";
 import { comment, entry, flow, linesOf, scalar } from "./render.js";
@@ -38,7 +38,8 @@ class Misfit extends Error {}
 
 /** What the written file has to hold. */
 function wantedData(document: Document.Parsed, { items, formerKeys }: Additions): unknown {
-  const wanted = document.clone();
+  // Without aliases: what is added to one entry may not show up in another.
+  const wanted = new Document(document.toJS(), { ...OPTIONS, aliasDuplicateObjects: false });
   for (const { section, name, fields, out } of items) if (!out) wanted.setIn([section, name], fields);
   for (const [cluster, keys] of formerKeys) {
     const path = ["clusters", cluster, "formerKeys"];
