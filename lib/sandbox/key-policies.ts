@@ -98,8 +98,10 @@ export function readKeyPolicies(resources: readonly Fields[], mayRotate: boolean
       if (!mayRotate)
         return failure(400, "KEY_ROOT_REQ_ERR", "Bad Request: only root keys that were made here rotate by themselves");
       const months = told?.["interval_month"];
-      if (!isInterval(months)) return invalid("rotation.interval_month", "a whole number from 1 to 12");
-      found.push({ kind, enabled, months });
+      // The official Go client disables a rotation without saying its interval, which then stays.
+      if (!isInterval(months) && (enabled || months !== undefined))
+        return invalid("rotation.interval_month", "a whole number from 1 to 12");
+      found.push({ kind, enabled, ...(isInterval(months) ? { months } : {}) });
     }
   }
   return found;

@@ -143,10 +143,11 @@ export class Key {
   setPolicy(kind: KeyPolicyKind, id: string, enabled: boolean, months?: number): void {
     const now = this.#clock.now();
     const before = this.policies.get(kind);
+    const interval = months ?? before?.months;
     this.policies.set(kind, {
       id: before?.id ?? id,
       enabled,
-      ...(months === undefined ? {} : { months }),
+      ...(interval === undefined ? {} : { months: interval }),
       created: before?.created ?? now,
       updated: now,
     });

@@ -98,6 +98,15 @@ describe("policies", () => {
     expect((await send("GET", `${path}?policy=dualAuthDelete`)).at("metadata", "collectionTotal")).toBe(1);
   });
 
+  it("are disabled without saying the interval too, as the official client does it", async () => {
+    await send("PUT", path, { body: rotation(3) });
+    const off = await send("PUT", `${path}?policy=rotation`, { body: collection({ rotation: { enabled: false } }) });
+    expect(off.status).toBe(200);
+    expect((await send("GET", path)).at("resources", 0, "rotation")).toEqual({ enabled: false, interval_month: 3 });
+    const on = await send("PUT", path, { body: collection({ rotation: { enabled: true } }) });
+    expect(refusal(on)).toEqual([400, "INVALID_FIELD_ERR"]);
+  });
+
   it("that are not valid, or not the one asked for, change nothing", async () => {
     expect(refusal(await send("PUT", path, { body: rotation(13) }))).toEqual([400, "INVALID_FIELD_ERR"]);
     const other = await send("PUT", `${path}?policy=dualAuthDelete`, { body: rotation(3) });
