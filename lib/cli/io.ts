@@ -6,8 +6,8 @@ import { type FileHandle, open } from "node:fs/promises";
 import { err, ok, type Result } from "../model/result.js";
 import type { FileError, ReadText } from "../spec/files.js";
 
-/** 0 fine, 1 error, 2 changes or not understood, 5 something could not be read, 130 interrupted. */
-export type ExitCode = 0 | 1 | 2 | 5 | 130;
+/** 0 fine, 1 error, 2 changes or not understood, 3 drift, 4 refused, 5 something could not be read, 130 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130;
 
 /** The world as a command sees it. */
 export interface CommandIo {
@@ -17,6 +17,8 @@ export interface CommandIo {
   readonly stderr: (text: string) => void;
   /** Whether what is written to stderr may carry colour. */
   readonly colour: boolean;
+  /** The terminal that stdout is: whether it may carry colour, and its width in columns where that is known. */
+  readonly terminal: { readonly colour: boolean; readonly width: number | undefined };
   /** Sets the code the process will end with, and returns. */
   readonly exit: (code: ExitCode) => void;
   /** Milliseconds since the epoch. */
@@ -34,6 +36,10 @@ export function nodeIo(): CommandIo {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     colour: process.stderr.isTTY === true && !process.env["NO_COLOR"],
+    terminal: {
+      colour: process.stdout.isTTY === true && !process.env["NO_COLOR"],
+      width: process.stdout.isTTY === true ? process.stdout.columns : undefined,
+    },
     exit: (code) => {
       process.exitCode = code;
     },

@@ -13,6 +13,8 @@ import { doctorCommand } from "./doctor.js";
 import { explainCommand } from "./explain.js";
 import { nodeIo } from "./io.js";
 import { listCommand } from "./list.js";
+import { observeCommand } from "./observe.js";
+import { planCommand } from "./plan.js";
 import { sandboxCommand } from "./sandbox.js";
 import { statusCommand } from "./status.js";
 import { validateCommand } from "./validate.js";
@@ -36,6 +38,8 @@ const program = new Command("cluster-kms")
     }),
   )
   .addCommand(doctorCommand(io, (accounts) => connectFromEnv(accounts, process.env), machine(), process.versions.node))
+  .addCommand(planCommand(io, (accounts) => connectFromEnv(accounts, process.env), writeText))
+  .addCommand(observeCommand(io, (accounts) => connectFromEnv(accounts, process.env), writeText))
   .addCommand(explainCommand(io))
   .addCommand(sandboxCommand(io));
 

@@ -130,7 +130,7 @@ export const allFindings = (plan: FleetPlan): readonly Problem[] => [
 /** What a plan comes to, as an exit code. Where several hold: an error, refused, unreadable, drift, changes. */
 export const EXIT = { nothing: 0, error: 1, changes: 2, drift: 3, refused: 4, unreadable: 5 } as const;
 
-export function exitCodeOf(plan: FleetPlan): number {
+export function exitCodeOf(plan: FleetPlan): (typeof EXIT)[keyof typeof EXIT] {
   if (allFindings(plan).some(({ severity }) => severity === "refused")) return EXIT.refused;
   if (plan.gaps.length > 0 || plan.objects.some(({ action }) => action === "unknown")) return EXIT.unreadable;
   if (plan.objects.some(({ drifted }) => drifted)) return EXIT.drift;

@@ -33,6 +33,7 @@ function world(env: Readonly<Record<string, string>> = {}) {
       told.talk += text;
     },
     colour: false,
+    terminal: { colour: false, width: undefined },
     exit: (code) => {
       told.exit = code;
     },

@@ -1,0 +1,42 @@
+/** `cluster-kms observe FILE`: looks at everything that a plan of the file looks at, and saves what was seen. */
+import { Command } from "commander";
+import { EXIT } from "../plan/fleet-plan.js";
+import { readSpecFile, renderFileReport } from "../spec/index.js";
+import type { WriteText } from "./discover/write-text.js";
+import type { CommandIo } from "./io.js";
+import { planOver, unusable, viewOf } from "./plan/look.js";
+import { failed } from "./plan.js";
+import type { Connector } from "./status.js";
+
+const CODES = `
+What is saved holds names, CRNs, states and registrations, and no key, token or payload.
+
+Exit codes: 0 all was seen, 1 error, 5 something could not be read; what was not, and why, is saved too.`;
+
+/** Prints or writes an observation. */
+export function observeCommand(io: CommandIo, connector: Connector, writeText: WriteText): Command {
+  return new Command("observe")
+    .description("save what a plan of a file looks at, so that plans can be made of it without the cloud")
+    .argument("[file]", "the YAML file", "cluster-kms.yaml")
+    .option("--out <file>", "write it to this file instead of printing it")
+    .addHelpText("after", CODES)
+    .action(async (file: string, { out }: { readonly out?: string }) => {
+      const spec = await readSpecFile(file, io.readText);
+      if (!spec.ok) {
+        io.stderr(renderFileReport(spec.error, { colour: io.colour }));
+        return io.exit(EXIT.error);
+      }
+      const view = await viewOf(io, connector, spec.value, undefined);
+      if (!view.ok) return failed(io, view.error);
+      const plan = await planOver(spec.value, view.value, undefined);
+      const text = `${JSON.stringify(view.value.recorder.observation(plan.at, plan.endpoints), null, 2)}\n`;
+      if (out === undefined) io.stdout(text);
+      else {
+        const written = await writeText(out, text);
+        if (!written.ok) return failed(io, unusable(out, written.error));
+        io.stderr(`Written: ${out}\n`);
+      }
+      for (const { account, what } of plan.gaps) io.stderr(`not seen in account ${account}: ${what}\n`);
+      io.exit(plan.gaps.length > 0 ? EXIT.unreadable : EXIT.nothing);
+    });
+}

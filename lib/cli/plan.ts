@@ -1,0 +1,73 @@
+/** `cluster-kms plan FILE`: the file held against the cloud, for the whole fleet, before anything is touched. */
+import { Command, Option } from "commander";
+import type { Prior } from "../judge/fleet-question.js";
+import { body, headline, type Problem } from "../model/problem.js";
+import { err, ok, type Result } from "../model/result.js";
+import { EXIT, exitCodeOf } from "../plan/fleet-plan.js";
+import { planJson, planText, type TextOptions } from "../report/plan/index.js";
+import { readSpecFile, renderFileReport } from "../spec/index.js";
+import type { WriteText } from "./discover/write-text.js";
+import type { CommandIo } from "./io.js";
+import { planOver, unusable, viewOf } from "./plan/look.js";
+import { readState } from "./plan/state.js";
+import type { Connector } from "./status.js";
+
+const CODES = `
+Exit codes: 0 nothing to do, 1 error, 2 changes, 3 drift, 4 something is refused, 5 something could not be read. Where
+several hold, the first of 1, 4, 5, 3, 2. Nothing is ever sent but reads.`;
+
+interface Options {
+  readonly observation?: string;
+  readonly state?: string;
+  readonly out?: string;
+  readonly format: "text" | "json";
+}
+
+/** Prints the plan of a file, and exits with what it comes to. */
+export function planCommand(io: CommandIo, connector: Connector, writeText: WriteText): Command {
+  return new Command("plan")
+    .description("hold a file against the cloud: what is encrypted with what, what will change, what must not happen")
+    .argument("[file]", "the YAML file", "cluster-kms.yaml")
+    .option("--observation <file>", "use what `observe` has saved, and ask the cloud nothing")
+    .option("--state <file>", "Terraform's state: which objects are managed, and which keys clusters have used")
+    .option("--out <file>", "write the plan, as JSON, to this file too")
+    .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
+    .addHelpText("after", CODES)
+    .action(async (file: string, options: Options) => {
+      const spec = await readSpecFile(file, io.readText);
+      if (!spec.ok) {
+        io.stderr(renderFileReport(spec.error, { colour: io.colour }));
+        return io.exit(EXIT.error);
+      }
+      const prior = await priorIn(io, options.state);
+      if (!prior.ok) return failed(io, prior.error);
+      const view = await viewOf(io, connector, spec.value, options.observation);
+      if (!view.ok) return failed(io, view.error);
+      const plan = await planOver(spec.value, view.value, prior.value);
+      const json = planJson(plan);
+      if (options.out !== undefined) {
+        const written = await writeText(options.out, json);
+        if (!written.ok) return failed(io, unusable(options.out, written.error));
+      }
+      io.stdout(options.format === "json" ? json : planText(plan, textOptions(io)));
+      io.exit(exitCodeOf(plan));
+    });
+}
+
+async function priorIn(io: CommandIo, file: string | undefined): Promise<Result<Prior | undefined, Problem>> {
+  if (file === undefined) return ok(undefined);
+  const text = await io.readText(file, LARGEST_STATE);
+  const state = text.ok ? readState(text.value) : err(text.error.message);
+  return state.ok ? state : err(unusable(file, state.error));
+}
+
+const textOptions = ({ terminal: { colour, width } }: CommandIo): TextOptions =>
+  width === undefined ? { colour } : { colour, width };
+
+const LARGEST_STATE = 256 * 1024 * 1024;
+
+/** Tells a problem that ends the command. */
+export function failed(io: CommandIo, problem: Problem): void {
+  io.stderr(`${headline(problem)}\n\n${body(problem)}\n`);
+  io.exit(EXIT.error);
+}

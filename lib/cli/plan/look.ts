@@ -1,0 +1,60 @@
+/** The cloud as a plan sees it: live, or as it was saved; every answer is noted either way. */
+import { judgeFleet } from "../../judge/fleet.js";
+import type { Prior } from "../../judge/fleet-question.js";
+import type { Problem } from "../../model/problem.js";
+import { err, ok, type Result } from "../../model/result.js";
+import type { Spec } from "../../model/spec.js";
+import { listsOf } from "../../observe/instances.js";
+import { managedEye } from "../../observe/managed.js";
+import { parseObservation, type Recorder, record, replay } from "../../observe/observation.js";
+import { observerOver } from "../../observe/observer.js";
+import { cloudReads } from "../../observe/reads.js";
+import type { FleetPlan } from "../../plan/fleet-plan.js";
+import type { CommandIo } from "../io.js";
+import type { Connector } from "../status.js";
+
+/** An observation of a large fleet takes some megabytes; more than this is none. */
+const LARGEST = 256 * 1024 * 1024;
+
+export interface View {
+  readonly recorder: Recorder;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Endpoints that are not the cloud's own, as `VARIABLE = URL`. */
+  readonly endpoints: readonly string[];
+}
+
+/** The live cloud, or the observation in that file. */
+export async function viewOf(
+  io: CommandIo,
+  connector: Connector,
+  spec: Spec,
+  observation: string | undefined,
+): Promise<Result<View, Problem>> {
+  if (observation !== undefined) {
+    const text = await io.readText(observation, LARGEST);
+    const saved = text.ok ? parseObservation(text.value) : err(text.error.message);
+    if (!saved.ok) return err(unusable(observation, saved.error));
+    const { at, endpoints } = saved.value;
+    return ok({ recorder: record(replay(saved.value)), at: Date.parse(at), endpoints });
+  }
+  const cloud = await connector([...spec.accounts.values()]);
+  if (!cloud.ok) return cloud;
+  const endpoints = cloud.value.endpoints.overridden.map(({ variable, url }) => `${variable} = ${url}`);
+  return ok({ recorder: record(cloudReads(cloud.value)), at: io.now(), endpoints });
+}
+
+/** The plan of a file over what is seen. */
+export function planOver(spec: Spec, { recorder, at, endpoints }: View, prior: Prior | undefined): Promise<FleetPlan> {
+  const { reads } = recorder;
+  const looks = { observer: observerOver(reads, listsOf(reads)), managed: managedEye(reads) };
+  return judgeFleet({ spec, looks, prior, at, endpoints, gaps: recorder.gaps });
+}
+
+/** A file that is not what it was given as. */
+export const unusable = (file: string, wrong: string): Problem => ({
+  code: "INPUT_UNUSABLE",
+  severity: "refused",
+  subject: file,
+  seen: `It cannot be used: ${wrong}.`,
+});

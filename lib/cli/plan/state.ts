@@ -1,0 +1,78 @@
+/**
+ * Terraform's state, as far as a plan needs it: which objects are managed, and what is known of clusters. Read from the
+ * file that Terraform keeps (`terraform.tfstate`, version 4).
+ */
+import type { Prior } from "../../judge/fleet-question.js";
+import { ENDPOINTS, INFRASTRUCTURES } from "../../model/cluster.js";
+import { type KeyCrn, parseClusterCrn, parseKeyCrn } from "../../model/crn.js";
+import { parseAccountId, parseClusterId } from "../../model/ids.js";
+import { err, ok, type Result } from "../../model/result.js";
+import { type BindingRecord, ENCRYPTIONS, SIGHTS } from "../../plan/record.js";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const BINDING = "clusterkms_binding";
+
+/** Reads a state; the error says what is wrong with it. */
+export function readState(text: string): Result<Prior, string> {
+  let told: unknown;
+  try {
+    told = JSON.parse(text);
+  } catch {
+    return err("it is not JSON, or was cut short");
+  }
+  const state = fields(told);
+  if (state?.["version"] !== 4) return err("it is no Terraform state of version 4");
+  const resources = Array.isArray(state["resources"]) ? state["resources"].map(fields) : [];
+  const addresses = new Set<string>();
+  const bindings = new Map<string, BindingRecord>();
+  for (const resource of resources) {
+    const { mode, type, name } = resource ?? {};
+    if (mode !== "managed" || typeof type !== "string" || typeof name !== "string") continue;
+    addresses.add(`${type}.${name}`);
+    if (type !== BINDING) continue;
+    const instances = Array.isArray(resource?.["instances"]) ? resource["instances"] : [];
+    const attributes = fields(fields(instances[0])?.["attributes"]);
+    const record = attributes === undefined ? undefined : recordOf(attributes);
+    if (record === undefined) return err(`${type}.${name} cannot be understood`);
+    bindings.set(name, record);
+  }
+  return ok({ addresses, bindings });
+}
+
+function recordOf(attributes: Fields): BindingRecord | undefined {
+  const word = (name: string) => {
+    const value = attributes[name];
+    return typeof value === "string" ? value : null;
+  };
+  const account = parseAccountId(word("account") ?? "");
+  const infrastructure = INFRASTRUCTURES.find((one) => one === word("infrastructure"));
+  const cluster = word("cluster");
+  if (!account.ok || infrastructure === undefined || cluster === null) return undefined;
+  const id = parseClusterId(word("cluster_id") ?? "");
+  const crn = parseClusterCrn(word("cluster_crn") ?? "");
+  const former = attributes["former_root_keys"];
+  return {
+    account: account.value,
+    infrastructure,
+    cluster,
+    clusterId: id.ok ? id.value : null,
+    clusterCrn: crn.ok ? crn.value.crn : null,
+    rootKey: keyOf(word("root_key")),
+    encryption: ENCRYPTIONS.find((one) => one === word("encryption")) ?? "unknown",
+    rootKeySeen: SIGHTS.find((one) => one === word("root_key_seen")) ?? "unseen",
+    keyVersion: word("key_version"),
+    formerRootKeys: new Set((Array.isArray(former) ? former : []).flatMap((one) => keyOf(one) ?? [])),
+    historyCompleteSince: word("history_complete_since"),
+    driftedFrom: keyOf(word("drifted_from")),
+    endpoint: ENDPOINTS.find((one) => one === word("endpoint")) ?? null,
+  };
+}
+
+function keyOf(text: unknown): KeyCrn | null {
+  const key = typeof text === "string" ? parseKeyCrn(text) : undefined;
+  return key?.ok ? key.value.crn : null;
+}
+
+const fields = (value: unknown): Fields | undefined =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
