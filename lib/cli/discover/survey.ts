@@ -49,8 +49,11 @@ export async function survey(
     clustersOf(accounts, observer),
     findMeant(spec, observer),
   ]);
+  // A list that changes between two of its pages shows something twice.
+  const refs = [...new Map(found.instances.map((one) => [one.crn, one])).values()];
+  const listedOnce = [...new Map(listed.clusters.map((one) => [one.id, one])).values()];
   const instances = await Promise.all(
-    found.instances.map(async (ref): Promise<InstanceSurveyed> => {
+    refs.map(async (ref): Promise<InstanceSurveyed> => {
       const [of, keys, registrations] = await Promise.all([
         observer.instances.of(ref.account),
         observer.keysIn(ref),
@@ -59,15 +62,14 @@ export async function survey(
       return { ref, listed: values(of).find(({ crn }) => crn === ref.crn), keys, registrations };
     }),
   );
-  const refs = found.instances;
   let done = 0;
   const clusters = await Promise.all(
-    listed.clusters.map(async (cluster): Promise<ClusterSurveyed> => {
+    listedOnce.map(async (cluster): Promise<ClusterSurveyed> => {
       const { account, infrastructure, id } = cluster;
       const question = { account, infrastructure, cluster: id, id, confirmedKey: null, instances: refs };
       const look = await observer.look(question);
       done += 1;
-      progress(done, listed.clusters.length);
+      progress(done, listedOnce.length);
       return { listed: cluster, look };
     }),
   );
