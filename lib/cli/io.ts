@@ -24,6 +24,8 @@ export interface CommandIo {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly readText: ReadText;
+  /** Reads all that is piped in, to its end, at most so many bytes. */
+  readonly readStdin: (maxBytes: number) => ReturnType<ReadText>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** Resolves when the user asks the process to end (Ctrl-C, SIGTERM). */
@@ -45,6 +47,7 @@ export function nodeIo(): CommandIo {
     },
     now: Date.now,
     readText,
+    readStdin: (maxBytes) => readAll(process.stdin, maxBytes),
     env: process.env,
     fetch,
     interrupted: () =>
@@ -68,6 +71,22 @@ export const readText: ReadText = async (path, maxBytes) => {
     await file?.close();
   }
 };
+
+/** Reads a stream to its end as text. */
+export async function readAll(stream: AsyncIterable<Buffer>, maxBytes: number): Promise<Result<string, FileError>> {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  try {
+    for await (const chunk of stream) {
+      total += chunk.length;
+      if (total > maxBytes) return err({ kind: "too-large", message: `it is larger than ${maxBytes} bytes` });
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    return err(explain(error));
+  }
+  return decode(Buffer.concat(chunks));
+}
 
 /** Undefined when there is more than that; a size is never asked for, since devices and pipes have none. */
 async function readAtMost(file: FileHandle, maxBytes: number): Promise<Buffer | undefined> {

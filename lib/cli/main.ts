@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { machine } from "./before/index.js";
+import { checkCommand } from "./check.js";
 import { connectFromEnv } from "./connect.js";
 import { tokenOwner } from "./discover/token-owner.js";
 import { writeText } from "./discover/write-text.js";
@@ -40,6 +41,7 @@ const program = new Command("cluster-kms")
   .addCommand(doctorCommand(io, (accounts) => connectFromEnv(accounts, process.env), machine(), process.versions.node))
   .addCommand(planCommand(io, (accounts) => connectFromEnv(accounts, process.env), writeText))
   .addCommand(observeCommand(io, (accounts) => connectFromEnv(accounts, process.env), writeText))
+  .addCommand(checkCommand(io))
   .addCommand(explainCommand(io))
   .addCommand(sandboxCommand(io));
 
