@@ -115,9 +115,11 @@ describe("a key that somebody changes outside", { timeout: 60_000 }, () => {
     expect(w.sandbox.console.keys()[0]?.ring).toBe("clusters");
   });
 
-  it("loses an alias that is not declared, and keeps its mark", async () => {
+  it("keeps an alias where none are declared, loses it where the file says so, and keeps its mark", async () => {
     w.sandbox.console.setAliases(key, [mark, "by-hand"]);
-    await expectRestored(KEY_ADDRESS, "deleteAlias");
+    expect((await plan()).code).toBe(0);
+    const none = chain({ keys: { "roks-2026": `${KEY}, aliases: []` }, clusters: { checkout: CLUSTER } });
+    await declaring(none, () => expectRestored(KEY_ADDRESS, "deleteAlias"));
     expect(w.sandbox.console.keys()[0]?.aliases).toEqual([mark]);
   });
 
