@@ -3,7 +3,7 @@ export type { FileProblem, FileReport } from "./problems.js";
 export { readSpec, readSpecFile } from "./read.js";
 export { renderFileReport } from "./render.js";
 export { isVariableName } from "./secrets.js";
-export type { Additions, Fields, Item, Section } from "./write/addition.js";
+export type { Additions, Item } from "./write/addition.js";
 export { entryNames, isEntryName, type Nameless, plainName } from "./write/entry-name.js";
 export { addTo } from "./write/insert.js";
 export { MAX_BYTES } from "./yaml.js";
