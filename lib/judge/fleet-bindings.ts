@@ -50,7 +50,9 @@ async function planOne(
   const last = prior?.bindings.get(name);
   // What is not in the state is imported and read first, as Terraform does.
   const before = last ?? imported(declared);
-  const look = await looks.observer.look(last === undefined ? firstQuestion(declared) : questionOf(before, rootKey));
+  // While the lists show the declared key alone on a cluster that is normal, no single read is made.
+  const first = { ...firstQuestion({ ...declared, rootKey }), confirmedKey: rootKey?.crn ?? null };
+  const look = await looks.observer.look(last === undefined ? first : questionOf(before, rootKey));
   const record = recordAfterLook(before, look);
   const judged = await judgeBinding(context, looks.observer, record, declared, at);
   const crn = record.clusterCrn;

@@ -10,6 +10,7 @@ import { planAuthorizations } from "./fleet-authorizations.js";
 import { planBindings } from "./fleet-bindings.js";
 import { planInstances } from "./fleet-instances.js";
 import { planKeys } from "./fleet-keys.js";
+import { otherClusters } from "./fleet-others.js";
 import { type FleetQuestion, nameOf } from "./fleet-question.js";
 import { forgotten } from "./fleet-removed.js";
 import type { Context } from "./looks.js";
@@ -26,9 +27,10 @@ export async function judgeFleet(question: FleetQuestion): Promise<FleetPlan> {
   };
   const instances = await planInstances(question, context);
   const keys = await planKeys(question, context, instances);
-  const [authorizations, bindings] = await Promise.all([
+  const [authorizations, bindings, others] = await Promise.all([
     planAuthorizations(question, context, instances, keys),
     planBindings(question, context, keys),
+    otherClusters(question),
   ]);
   const planned = [...instances.objects, ...keys.objects, ...authorizations, ...bindings, ...forgotten(question)];
   const accounts = [...spec.accounts].map(([name, { id }]) => ({ name, id }));
@@ -42,7 +44,7 @@ export async function judgeFleet(question: FleetQuestion): Promise<FleetPlan> {
       inTurns(planned),
       accounts.map(({ name }) => name),
     ),
-    findings: [],
+    findings: others,
     gaps: question.gaps().map(gapOf(spec)),
     endpoints,
   };

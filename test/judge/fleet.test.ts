@@ -17,6 +17,7 @@ import {
   K2,
   KP,
   keySeen,
+  listed,
   PLATFORM,
   registration,
   SECURITY,
@@ -168,6 +169,30 @@ describe("the plan of a file", () => {
       },
     ]);
     expect(exitCodeOf(plan)).toBe(5);
+  });
+});
+
+describe("clusters that the file does not mention", () => {
+  const other = listed({}, 1);
+
+  it("are told where they say themselves that they are not encrypted", async () => {
+    const at = encrypted();
+    place(at, other, { encrypted: false });
+    const { plan } = await over(REFERRED, at);
+    expect(plan.findings.map(({ code, severity, subject }) => `${severity} ${code} ${subject}`)).toEqual([
+      `note CLUSTER_NOT_DECLARED cluster checkout-1 (${other.id})`,
+    ]);
+    expect(exitCodeOf(plan)).toBe(0);
+  });
+
+  it("are not told, nor read singly, where a key shows them, nor told where they were not seen", async () => {
+    const shown = encrypted({ registrations: [registration(K1), registration(K2, undefined, other)] });
+    place(shown, other, { encrypted: true });
+    expect((await over(REFERRED, shown)).plan.findings).toEqual([]);
+    expect(shown.calls.filter((call) => call.startsWith("cluster "))).toEqual([]);
+    const hidden = encrypted({ fail: (call) => (call === `cluster ${other.id}` ? denied : undefined) });
+    place(hidden, other, { encrypted: false });
+    expect((await over(REFERRED, hidden)).plan.findings).toEqual([]);
   });
 });
 

@@ -109,6 +109,11 @@ export const PLAN_CODES = {
     why: "The cloud does not tell which keys a cluster has used; a key that it has used cannot be used again (law 2), and the enable would fail.",
     todo: ["If you know its former keys, list them under `formerKeys`.", "A key made just for this is always safe."],
   },
+  CLUSTER_NOT_DECLARED: {
+    summary: "the file does not mention it, and it is not encrypted",
+    why: "Whoever must prove that every cluster is encrypted must know of those that are not.",
+    todo: ["Declare it under `clusters:` with a root key, or leave it as it is on purpose."],
+  },
   HELD: {
     summary: "it is on hold and left as it is",
     why: "A hold plans no change, so that one cluster does not stop the others.",
