@@ -16,9 +16,11 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
 }
 
 /** Names come from the cloud: none may move the cursor, break its line or turn the direction of what follows. */
-export const shown = (cell: string): string => cell.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
+export const shown = (cell: string): string =>
+  cell.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
 
-function width(text: string): number {
+/** How many cells of a terminal a text takes. */
+export function width(text: string): number {
   let cells = 0;
   for (const { segment } of new Intl.Segmenter().segment(text)) cells += eastAsianWidth(segment.codePointAt(0) ?? 0);
   return cells;

@@ -1,0 +1,63 @@
+/** A plan as JSON: the value itself with its counts. The shape is published in `schema/plan.schema.json`. */
+import type { Problem } from "../../model/problem.js";
+import type { FleetPlan, PlannedObject } from "../../plan/fleet-plan.js";
+import { ordered, type PlanSummary, summaryOf } from "./view.js";
+
+/** A plan with its counts; its properties are in the order in which they are written. */
+interface PlanDocument extends FleetPlan {
+  readonly summary: PlanSummary;
+}
+
+/** One document that ends with a line break; the same plan is the same bytes. */
+export function planJson(plan: FleetPlan): string {
+  return `${JSON.stringify(documentOf(plan), undefined, 2)}\n`;
+}
+
+/** Written out property by property: neither the order of a value's properties nor anything more in it shows. */
+function documentOf(plan: FleetPlan): PlanDocument {
+  const { format, version, stack, at, accounts, objects, findings, gaps, endpoints } = ordered(plan);
+  return {
+    format,
+    version,
+    stack,
+    at,
+    summary: summaryOf(plan),
+    accounts: accounts.map(({ name, id }) => ({ name, id })),
+    endpoints,
+    objects: objects.map(objectOf),
+    findings: findings.map(findingOf),
+    gaps: gaps.map(({ account, code, what, role }) => ({ account, code, what, role })),
+  };
+}
+
+const objectOf = (object: PlannedObject): PlannedObject => ({
+  kind: object.kind,
+  address: object.address,
+  name: object.name,
+  account: object.account,
+  crn: object.crn,
+  action: object.action,
+  changes: object.changes.map(({ attribute, before, after }) => ({ attribute, before, after })),
+  impact: object.impact === null ? null : impactOf(object.impact),
+  turn: object.turn,
+  on: object.on,
+  status: object.status,
+  history: object.history,
+  drifted: object.drifted,
+  findings: object.findings.map(findingOf),
+});
+
+const impactOf = ({ outageMinutes, reversible, why }: NonNullable<PlannedObject["impact"]>) => ({
+  outageMinutes: outageMinutes === null ? null : { usual: outageMinutes.usual, most: outageMinutes.most },
+  reversible,
+  why,
+});
+
+const findingOf = ({ code, severity, subject, seen, todo, attribute }: Problem): Problem => ({
+  code,
+  severity,
+  subject,
+  seen,
+  ...(todo === undefined ? {} : { todo }),
+  ...(attribute === undefined ? {} : { attribute }),
+});
