@@ -58,6 +58,13 @@ describe("a fleet in two accounts that was encrypted by hand", { timeout: 180_00
     expect(w.writes()).toEqual([]);
   });
 
+  it("is nothing to do for the command's own plan", async () => {
+    const planned = await command(w, "plan", FILE);
+    expect(planned.output).toContain("No changes: the cloud is as the file declares");
+    expect(planned.code).toBe(0);
+    expect(w.writes()).toEqual([]);
+  });
+
   it("is adopted by one deploy that sends no write", async () => {
     const deployed = await w.cdktf("deploy", "--auto-approve");
     said["deploy"] = deployed.output;
@@ -109,6 +116,12 @@ describe("a cluster whose key was changed by hand", { timeout: 180_000 }, () => 
     expect(await written(w)).toMatch(
       new RegExp(`checkout-prod: \\{ .* key: roks-k2, formerKeys: \\["${KEYS.K1}"\\] \\} # checkout-prod\n`),
     );
+  });
+
+  it("is nothing to do for the command's own plan", async () => {
+    const planned = await command(w, "plan", FILE);
+    expect(planned.output).toContain("No changes: the cloud is as the file declares.");
+    expect(planned.code).toBe(0);
   });
 
   it("is adopted without a write, with its history, and the second plan is empty", async () => {
