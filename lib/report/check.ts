@@ -16,7 +16,7 @@ export function resultOf({ refused, open, drift, changes }: Verdict): CheckResul
 }
 
 const IN_WORDS: Readonly<Record<CheckResult, string>> = {
-  refused: "refused: do not apply this plan",
+  refused: "do not apply this plan",
   unknown: "something that decides could not be known",
   drift: "something was changed outside of Terraform; nothing here is refused",
   changes: "nothing here is refused",
@@ -29,8 +29,8 @@ const INDENT = "  ";
 export function checkText(verdict: Verdict): string {
   const { findings } = verdict;
   const count = (wanted: Finding["severity"]) => findings.filter(({ severity }) => severity === wanted).length;
-  const counts = `${count("refused")} refused, ${count("warning")} warnings, ${count("note")} notes`;
-  return `${[...findings.map(block), `${counts}: ${IN_WORDS[resultOf(verdict)]}.`].join("\n\n")}\n`;
+  const counts = `refused: ${count("refused")}, warnings: ${count("warning")}, notes: ${count("note")}`;
+  return `${[...findings.map(block), `${counts}; ${IN_WORDS[resultOf(verdict)]}.`].join("\n\n")}\n`;
 }
 
 function block({ address, code, severity, now, willBe, todo }: Finding): string {

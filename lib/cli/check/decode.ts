@@ -49,7 +49,7 @@ function gapsIn(json: Json): readonly string[] {
   const deferred = Array.isArray(json["deferred_changes"]) ? json["deferred_changes"].length : 0;
   if (json["errored"] === true)
     return ["Terraform ended with an error while it made the plan; the rest is not planned."];
-  if (deferred > 0) return [`Terraform puts off ${deferred} changes to a later plan.`];
+  if (deferred > 0) return [`Terraform puts changes off to a later plan: ${deferred}.`];
   if (json["complete"] === false)
     return ["Terraform says that another plan has to follow, for example because of `-target`."];
   return [];

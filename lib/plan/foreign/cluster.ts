@@ -48,6 +48,7 @@ function changed(change: PlannedChange, context: Context): readonly Finding[] {
   return [
     ...(difference === "key" ? keyChange(change, before, after, context) : []),
     ...(difference === "rest" ? [sentAgain(change, before, after)] : []),
+    ...(difference === "key" ? [] : elsewhere(change, after, context)),
     ...(sent ? publicEndpoint(change, after) : []),
     ...hyperProtect(change, after, context),
     ...twoOwners(change, context, after, sent),
@@ -69,7 +70,7 @@ function removed(change: PlannedChange, before: KmsConfig): Finding {
     severity: "refused",
     now: `\`kms_config\` names ${showKey(before)}.`,
     willBe: classic
-      ? "An enable call with an empty key and an empty instance is sent; the cluster stays encrypted or is left in an unknown state."
+      ? "An enable call with an empty key and an empty instance is sent; what the cloud makes of it is not known."
       : "Nothing is sent: the cluster stays encrypted with its key, and the state says that it has none.",
   };
 }
@@ -90,6 +91,23 @@ function sentAgain(change: PlannedChange, before: KmsConfig | "none" | "unknown"
     now: `\`kms_config\` names ${showKey(after)}.`,
     willBe: `The key stays; because of ${changing.join(" and ")} the enable call is sent again.`,
   };
+}
+
+/** The state cannot see another key; a registration in the same plan can. */
+function elsewhere(change: PlannedChange, config: KmsConfig, { facts }: Context): readonly Finding[] {
+  const [cluster, key] = [clusterIdOf(change.before), keyId(config.key)];
+  const registered = cluster === undefined ? [] : facts.registered(cluster);
+  if (registered.length === 0 || key === undefined || registered.includes(key)) return [];
+  return [
+    {
+      address: nameOf(change),
+      code: "KEY_UNCONFIRMED",
+      severity: "warning",
+      now: `\`kms_config\` names ${showKey(config)}; the KMS shows the cluster on key ${registered.join(", ")}.`,
+      willBe: "Either its key was changed outside of Terraform, or the record of the KMS lags.",
+      open: true,
+    },
+  ];
 }
 
 /** The first key, or another one, of a cluster that exists. */

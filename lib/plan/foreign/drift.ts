@@ -1,7 +1,7 @@
 /** What changed outside of Terraform in what encryption hangs on. */
-import { nameOf, type PlannedChange } from "./change.js";
+import { nameOf } from "./change.js";
 import type { Finding, Rule } from "./finding.js";
-import { differences } from "./words.js";
+import { compare, show, valueAt } from "./value.js";
 
 /** The attributes that matter, by type: none of them holds a secret, and none changes by mere use. */
 const WATCHED: Readonly<Record<string, readonly string[]>> = {
@@ -23,16 +23,25 @@ const WATCHED: Readonly<Record<string, readonly string[]>> = {
 
 /** One finding for an object that is gone or in which one of them differs. The change is one of `drift`. */
 export const driftRule: Rule = (change) => {
-  const gone = change.action === "delete";
-  const differing = differences(WATCHED[change.type] ?? [], change);
+  const { before, after, action, type } = change;
+  const gone = action === "delete";
+  const differing = (WATCHED[type] ?? []).filter(
+    (name) => compare(valueAt(before, name), valueAt(after, name)) !== "same",
+  );
   if (!gone && differing.length === 0) return [];
-  return [driftOf(change, gone ? "It is no longer in the cloud" : differing.join("; "))];
+  const finding: Finding = {
+    address: nameOf(change),
+    code: type === "clusterkms_binding" && !gone ? "KEY_CHANGED_OUTSIDE" : "CHANGED_OUTSIDE",
+    severity: "warning",
+    now: gone
+      ? "It is in the state, and no longer in the cloud."
+      : differing
+          .map(
+            (name) =>
+              `\`${name}\` is ${show(valueAt(after, name))}; the last apply left ${show(valueAt(before, name))}.`,
+          )
+          .join(" "),
+    willBe: "The plan starts from what is there.",
+  };
+  return [finding];
 };
-
-const driftOf = (change: PlannedChange, what: string): Finding => ({
-  address: nameOf(change),
-  code: change.type === "clusterkms_binding" && change.action !== "delete" ? "KEY_CHANGED_OUTSIDE" : "CHANGED_OUTSIDE",
-  severity: "warning",
-  now: `${what} (what the last apply left, and what is there).`,
-  willBe: "The plan starts from what is there.",
-});

@@ -23,10 +23,11 @@ export const ownRule: Rule = (change, context) => {
   return [...retired(change, what, context), ...hyperProtect(change, what, context)];
 };
 
-const identity = ({ before, after }: PlannedChange): string => {
-  const side = before ?? after;
+const identity = (change: PlannedChange): string => {
+  const side = change.before ?? change.after;
   const crn = valueAt(side, "crn");
-  return crn.kind === "absent" ? show(valueAt(side, "cluster")) : show(crn);
+  if (crn.kind !== "absent") return show(crn);
+  return show(valueAt(side, change.type === "clusterkms_authorization" ? "instance" : "cluster"));
 };
 
 /** The provider lets go what was retired, and a binding of which that was said; nothing is sent. */
