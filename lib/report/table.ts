@@ -17,7 +17,7 @@ export function table(headings: readonly string[], rows: readonly (readonly stri
 
 /** Names come from the cloud: none may move the cursor, break its line or turn the direction of what follows. */
 export const shown = (cell: string): string =>
-  cell.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
+  cell.replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
 
 /** How many cells of a terminal a text takes. */
 export function width(text: string): number {

@@ -1,3 +1,6 @@
 /** Reports made from a plan, each a pure function from the plan to text. */
 export { planJson } from "./json.js";
+export { planJunit } from "./junit.js";
+export { planMarkdown } from "./markdown.js";
+export { type Line, type LineOf, planSarif } from "./sarif.js";
 export { planText, type TextOptions } from "./terminal.js";
