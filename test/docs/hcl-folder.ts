@@ -1,7 +1,7 @@
 /** A folder in which the real Terraform finds the provider as it is built, for configurations in HCL. */
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { BUNDLE, bundlePath } from "../../lib/constructs/own-package.js";
 import { SOURCE } from "../../lib/provider/source.js";
 import { type Finished, run } from "../support/run.js";
@@ -29,9 +29,9 @@ export async function hclFolder(): Promise<HclFolder> {
   const folder = mkdtempSync(join(tmpdir(), "clusterkms-hcl-"));
   const platform = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
   const place = join(folder, "terraform.d/plugins", SOURCE, VERSION, platform);
-  mkdirSync(place, { recursive: true });
+  cpSync(dirname(bundlePath()), place, { recursive: true });
   const executable = join(place, `${BUNDLE}_v${VERSION}`);
-  cpSync(bundlePath(), executable);
+  renameSync(join(place, BUNDLE), executable);
   chmodSync(executable, 0o755);
   // An absent CLI configuration: that of whoever runs the tests could name other places to install from.
   const env = { ...process.env, CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: join(folder, "none.tfrc") };
