@@ -4,7 +4,7 @@ import type { Context, Finding, Rule } from "./finding.js";
 import { boundCluster } from "./history.js";
 import { keyIdOf } from "./kms-config.js";
 import { compare, show, textOf, valueAt } from "./value.js";
-import { endOfService, isHyperProtect } from "./words.js";
+import { endOfService, isHyperProtect, named } from "./words.js";
 
 export const bindingRule: Rule = (change, context) => {
   const { before, after } = change;
@@ -86,7 +86,7 @@ function twins(change: PlannedChange, { facts }: Context): readonly Finding[] {
       code: "TWO_BINDINGS",
       severity: "refused",
       now: today(change),
-      willBe: `${others.join(", ")} declares the key of the same cluster.`,
+      willBe: `${named(others)} declares the key of the same cluster.`,
     },
   ];
 }

@@ -4,7 +4,7 @@ import type { Context, Finding, Rule } from "./finding.js";
 import { clusterIdOf } from "./history.js";
 import { type KmsConfig, keyId, kmsConfigOf, showKey } from "./kms-config.js";
 import { compare, isTrue, textOf } from "./value.js";
-import { endOfService, forgotten, isHyperProtect } from "./words.js";
+import { endOfService, forgotten, isHyperProtect, named } from "./words.js";
 
 export const clusterRule: Rule = (change, context) => {
   const { action, before } = change;
@@ -206,7 +206,7 @@ function twoOwners(
 ): readonly Finding[] {
   const bindings = facts.bindingsOf(change);
   if (config === "none" || bindings.length === 0 || isGone(change)) return [];
-  const names = bindings.join(", ");
+  const names = named(bindings);
   return [
     {
       address: nameOf(change),

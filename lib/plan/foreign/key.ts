@@ -4,7 +4,7 @@ import type { Context, Finding, Rule } from "./finding.js";
 import { registeredClusters } from "./history.js";
 import { keyIdOf } from "./kms-config.js";
 import { isTrue, show, textOf, valueAt } from "./value.js";
-import { differences, endOfService, forgotten, isHyperProtect } from "./words.js";
+import { differences, endOfService, forgotten, isHyperProtect, named } from "./words.js";
 
 export const keyRule: Rule = (change, context) => {
   const { action, before, after } = change;
@@ -49,8 +49,8 @@ function destroyed(change: PlannedChange, { facts }: Context): Finding {
   const clusters = registeredClusters(before);
   const now = [
     `Root key ${keyName(change)}.`,
-    ...(clusters.length > 0 ? [`Registered on it: cluster ${[...new Set(clusters)].join(", ")}.`] : []),
-    ...(users.length > 0 ? [`In this plan it is the key of ${users.join(", ")}.`] : []),
+    ...(clusters.length > 0 ? [`Registered on it: cluster ${named([...new Set(clusters)])}.`] : []),
+    ...(users.length > 0 ? [`In this plan it is the key of ${named(users)}.`] : []),
   ];
   const willBe = [
     `The key is destroyed${again ? ", and another key is made" : ""}${because(change)}.`,

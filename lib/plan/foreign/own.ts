@@ -5,7 +5,7 @@ import { because, isDestroyed, nameOf, type PlannedChange } from "./change.js";
 import type { Context, Finding, Rule } from "./finding.js";
 import { keyIdOf } from "./kms-config.js";
 import { show, textOf, valueAt } from "./value.js";
-import { endOfService, forgotten, isHyperProtect } from "./words.js";
+import { endOfService, forgotten, isHyperProtect, named } from "./words.js";
 
 /** What an object is called, and the code that says why it is not dropped. */
 const KINDS: Readonly<Record<string, readonly [what: string, dropped: Code]>> = {
@@ -69,7 +69,7 @@ function retired(
     address: nameOf(change),
     code: used ? "KEY_IN_USE" : "RETIRED_BY_PLAN",
     severity: used ? "refused" : "note",
-    now: `${what} (${identity(change)}).${used ? ` In this plan it is the key of ${users.join(", ")}.` : ""}`,
+    now: `${what} (${identity(change)}).${used ? ` In this plan it is the key of ${named(users)}.` : ""}`,
     willBe: "It is retired: deleted in the cloud.",
   };
   return [finding];

@@ -44,3 +44,11 @@ export const differences = (names: readonly string[], { before, after }: Planned
 
 const sameShown = (was: Value, will: Value): boolean =>
   was.kind !== "unknown" && will.kind !== "unknown" && JSON.stringify(was) === JSON.stringify(will);
+
+const MOST_NAMED = 5;
+
+/** The names, or the first of them and how many more there are. */
+export function named(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return more <= 1 ? names.join(", ") : `${names.slice(0, MOST_NAMED).join(", ")} and ${more} more`;
+}

@@ -4,11 +4,11 @@ import { checkCommand } from "../../../lib/cli/check.js";
 import { CHECK_CODES } from "../../../lib/model/codes/check.js";
 import { judgePlan } from "../../../lib/plan/foreign/check.js";
 import { runInProcess } from "../../cli/run-command.js";
-import type { Side } from "./case.js";
+import { type Side, side } from "./case.js";
 import { CLUSTER_CASES } from "./cases-clusters.js";
 import { KEY_CASES } from "./cases-keys.js";
 import { OWN_CASES } from "./cases-own.js";
-import { SECRET } from "./objects.js";
+import { cluster, kmsConfig, kmsKey, SECRET } from "./objects.js";
 import { planJson } from "./plan-json.js";
 
 const CASES = [...KEY_CASES, ...CLUSTER_CASES, ...OWN_CASES];
@@ -64,6 +64,18 @@ describe("each law on a plan that somebody wrote", () => {
         }
       }
     }
+  });
+
+  it("names no more than a few of the many that use a key", async () => {
+    const clusters = Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => {
+        const one = cluster([kmsConfig()], { id: `d${String(index).padStart(19, "0")}` });
+        return [`ibm_container_vpc_cluster.c[${index}]`, { before: one, after: one }];
+      }),
+    );
+    const plan = { changes: { "ibm_kms_key.roks": { before: kmsKey() }, ...clusters } };
+    const { stdout } = await check(side(4, [], plan));
+    expect(stdout).toContain("ibm_container_vpc_cluster.c[4] and 35 more.");
   });
 
   it("gives the same verdict whatever the order of the changes", () => {

@@ -94,7 +94,6 @@ function configured(expressions: Readonly<Record<string, Json>>): readonly Json[
 
 /** Objects of the root module, and of modules in child modules. */
 function stateModule(objects: Readonly<Record<string, Json>>): Json {
-  const at = (address: string) => parts(address).module_address;
   const resource = ([address, values]: readonly [string, Json]) => ({
     ...parts(address),
     provider_name: "registry.terraform.io/ibm-cloud/ibm",
@@ -102,14 +101,18 @@ function stateModule(objects: Readonly<Record<string, Json>>): Json {
     values,
     sensitive_values: {},
   });
-  const all = Object.entries(objects);
-  const modules = [...new Set(all.map(([address]) => at(address)).filter((one) => one !== undefined))];
+  const modules = new Map<string | undefined, Json[]>();
+  for (const one of Object.entries(objects)) {
+    const { module_address: module } = parts(one[0]);
+    const known = modules.get(module);
+    if (known === undefined) modules.set(module, [resource(one)]);
+    else known.push(resource(one));
+  }
+  const root = modules.get(undefined) ?? [];
+  modules.delete(undefined);
   return {
-    resources: all.filter(([address]) => at(address) === undefined).map(resource),
-    child_modules: modules.map((module) => ({
-      address: module,
-      resources: all.filter(([address]) => at(address) === module).map(resource),
-    })),
+    resources: root,
+    child_modules: [...modules].map(([address, resources]) => ({ address, resources })),
   };
 }
 
