@@ -28,9 +28,9 @@ export function upgradeState<C>(running: Running<C>, request: wire.UpgradeResour
     throw new ValueError(`The state is of version ${request.version}, which is newer than this provider's ${version}`);
   const upgraded =
     request.version < version && definition.upgrade ? definition.upgrade({ version: request.version, raw }) : raw;
-  return wire.UpgradeResourceState_Response.fromPartial({
-    upgradedState: wireValue(codec.encode(codec.fromJson(upgraded))),
-  });
+  const state = codec.fromJson(upgraded);
+  if (state !== null) definition.stored?.(state, running.client);
+  return wire.UpgradeResourceState_Response.fromPartial({ upgradedState: wireValue(codec.encode(state)) });
 }
 
 export function upgradeIdentity<C>(running: Running<C>, request: wire.UpgradeResourceIdentity_Request) {

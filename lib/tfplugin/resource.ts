@@ -58,6 +58,11 @@ export interface Resource<Client, S extends Schema = Schema> {
     readonly version: number;
     readonly raw: Readonly<Record<string, unknown>>;
   }): Readonly<Record<string, unknown>>;
+  /**
+   * Hears of every object that is in the state, before anything else is asked of it: Terraform plans a tainted object,
+   * with `-refresh=false`, as if there were none.
+   */
+  stored?(state: StateOf<S>, client: Client | undefined): void;
   /** What identifies an object across states, and how it follows from a state. */
   readonly identity?: ResourceIdentity<S>;
 }

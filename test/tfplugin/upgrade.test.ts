@@ -74,6 +74,16 @@ describe("a stored state that is read", () => {
     expect(state).toMatchObject({ size: "9007199254740993" });
   });
 
+  it("is told to the resource, in the present shape and before anything else is asked of it", async () => {
+    const heard: unknown[] = [];
+    const provider = providerOf();
+    const { test_thing } = provider.resources;
+    if (test_thing === undefined) throw new Error("the provider has the thing");
+    const listening = { ...test_thing, stored: (state: unknown) => heard.push(state) };
+    await upgrade(2, '{"name":"x"}', { ...provider, resources: { test_thing: listening } });
+    expect(heard).toEqual([{ name: "x", size: null, parts: null, id: null }]);
+  });
+
   it("of an older version goes through the resource's own upgrade", async () => {
     const versions: number[] = [];
     const provider = providerOf(({ version, raw }) => {

@@ -44,6 +44,11 @@ export const authorizationResource: Resource<Session, typeof authorizationSchema
     };
   },
 
+  stored: (state, session) => {
+    const record = recordOf(state);
+    if (record.ok) session?.metAuthorizations.add(pairOf(record.value));
+  },
+
   read: async ({ state }, { client: session }) => {
     if (session === undefined) return { state, diagnostics: diagnosticsOf([notConfigured]) };
     const refused = wrongCloud(state, session);

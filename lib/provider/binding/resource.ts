@@ -43,6 +43,11 @@ export const bindingResource: Resource<Session, typeof bindingSchema> = {
     };
   },
 
+  stored: (state, session) => {
+    const record = recordOf(state);
+    if (record.ok) for (const name of metKeys(record.value)) session?.met.add(name);
+  },
+
   read: async ({ state }, { client: session }) => {
     if (session === undefined) return { state, diagnostics: diagnosticsOf([notConfigured]) };
     const refused = wrongCloud(state, session);

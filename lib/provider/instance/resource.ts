@@ -39,6 +39,11 @@ export const instanceResource: Resource<Session, typeof instanceSchema> = {
     return { state: null, diagnostics: diagnosticsOf([problem]) };
   },
 
+  stored: (state, session) => {
+    const record = recordOf(state);
+    if (record.ok) session?.metInstances.add(record.value.ref.crn);
+  },
+
   read: async ({ state }, { client: session }) => {
     if (session === undefined) return { state, diagnostics: diagnosticsOf([notConfigured]) };
     const refused = wrongCloud(state, session);

@@ -38,6 +38,11 @@ export const rootKeyResource: Resource<Session, typeof rootKeySchema> = {
     return { state: null, diagnostics: diagnosticsOf([problem]) };
   },
 
+  stored: (state, session) => {
+    const record = recordOf(state);
+    if (record.ok) session?.metKeys.add(record.value.ref.crn);
+  },
+
   read: async ({ state }, { client: session }) => {
     if (session === undefined) return { state, diagnostics: diagnosticsOf([notConfigured]) };
     const refused = wrongCloud(state, session);
