@@ -1,4 +1,6 @@
 /** Reports made from a plan, each a pure function from the plan to text. */
+
+export { planHtml } from "./html/page.js";
 export { planJson } from "./json.js";
 export { planJunit } from "./junit.js";
 export { planMarkdown } from "./markdown.js";
