@@ -2,8 +2,8 @@
 import { because, isDestroyed, nameOf, type PlannedChange } from "./change.js";
 import type { Context, Finding, Rule } from "./finding.js";
 import { clusterIdOf } from "./history.js";
-import { type KmsConfig, keyId, kmsConfigOf, showKey } from "./kms-config.js";
-import { compare, isTrue, textOf } from "./value.js";
+import { changedArguments, differenceOf, isOpen, type KmsConfig, keyId, kmsConfigOf, showKey } from "./kms-config.js";
+import { isTrue, textOf } from "./value.js";
 import { endOfService, forgotten, isHyperProtect, named } from "./words.js";
 
 export const clusterRule: Rule = (change, context) => {
@@ -47,19 +47,12 @@ function changed(change: PlannedChange, context: Context): readonly Finding[] {
   const sent = difference !== "none";
   return [
     ...(difference === "key" ? keyChange(change, before, after, context) : []),
-    ...(difference === "rest" ? [sentAgain(change, before, after)] : []),
+    ...(difference === "rest" && typeof before !== "string" ? [sentAgain(change, before, after)] : []),
     ...(difference === "key" ? [] : elsewhere(change, after, context)),
     ...(sent ? publicEndpoint(change, after) : []),
     ...hyperProtect(change, after, context),
     ...twoOwners(change, context, after, sent),
   ];
-}
-
-/** `key`: another key, or one that is not known yet; `rest`: the same key, with other settings. */
-function differenceOf(before: KmsConfig, after: KmsConfig): "none" | "key" | "rest" {
-  const same = (name: keyof KmsConfig) => compare(before[name], after[name]) === "same";
-  if (keyId(before.key) !== keyId(after.key) || !(same("key") && same("instance"))) return "key";
-  return same("account") && same("privateEndpoint") && same("wait") ? "none" : "rest";
 }
 
 function removed(change: PlannedChange, before: KmsConfig): Finding {
@@ -75,21 +68,13 @@ function removed(change: PlannedChange, before: KmsConfig): Finding {
   };
 }
 
-function sentAgain(change: PlannedChange, before: KmsConfig | "none" | "unknown", after: KmsConfig): Finding {
-  const names: readonly (readonly [keyof KmsConfig, string])[] = [
-    ["account", "account_id"],
-    ["privateEndpoint", "private_endpoint"],
-    ["wait", "wait_for_apply"],
-  ];
-  const changing = names.flatMap(([name, argument]) =>
-    typeof before !== "string" && compare(before[name], after[name]) === "same" ? [] : [`\`${argument}\``],
-  );
+function sentAgain(change: PlannedChange, before: KmsConfig, after: KmsConfig): Finding {
   return {
     address: nameOf(change),
     code: "ENABLE_SENT_AGAIN",
     severity: "warning",
     now: `\`kms_config\` names ${showKey(after)}.`,
-    willBe: `The key stays; because of ${changing.join(" and ")} the enable call is sent again.`,
+    willBe: `The key stays; because of ${changedArguments(before, after).join(" and ")} the enable call is sent again.`,
   };
 }
 
@@ -120,15 +105,14 @@ function keyChange(
   const was = typeof before === "string" ? "The state names no key" : `\`kms_config\` names ${showKey(before)}`;
   const cluster = clusterIdOf(change.before);
   const key = keyId(after.key);
-  if (after.key.kind === "unknown" || after.instance.kind === "unknown") {
+  if (isOpen(after)) {
     const fresh = after.key.kind === "unknown" && facts.isMadeHere(change, "crk_id");
     return [fresh ? pointed(change, `${was}.`, after) : undecided(change, "which key it is pointed at")];
   }
   const registered = cluster === undefined ? [] : facts.registered(cluster);
   const now = registered.length === 0 ? `${was}.` : `${was}; the KMS shows it on key ${registered.join(", ")}.`;
   const used = cluster === undefined || key === undefined ? undefined : facts.usedBefore(cluster, key);
-  const sameKey = typeof before !== "string" && keyId(before.key) === key;
-  if (used !== undefined && !sameKey && !(key !== undefined && registered.includes(key))) {
+  if (used !== undefined && !(key !== undefined && registered.includes(key))) {
     return [
       {
         address: nameOf(change),

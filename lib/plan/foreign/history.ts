@@ -46,10 +46,7 @@ export function historyOf({ changes, drift, prior }: ForeignPlan): History {
     }
   };
   for (const { type, address, before } of changes) look(type, address, before);
-  for (const { type, address, before, after } of drift) {
-    look(type, address, before);
-    look(type, address, after);
-  }
+  for (const { type, address, before } of drift) look(type, address, before);
   for (const { type, address, side } of prior) look(type, address, side);
   return { used, registered };
 }

@@ -1,6 +1,6 @@
 /** The block `kms_config` of the official provider's clusters, and how keys and instances are named by it. */
 import type { Side } from "./change.js";
-import { show, textOf, type Value, valueAt } from "./value.js";
+import { compare, show, textOf, type Value, valueAt } from "./value.js";
 
 /** The arguments of the block (IBM-Cloud/terraform-provider-ibm 2.5.0; a classic cluster has no `wait_for_apply`). */
 export interface KmsConfig {
@@ -46,3 +46,24 @@ export function instanceGuid(text: string | undefined): string | undefined {
 
 /** `key <ID> in instance <GUID>`, as far as it may be shown. */
 export const showKey = ({ key, instance }: KmsConfig): string => `key ${show(key)} in instance ${show(instance)}`;
+
+/** `key`: another key, or one that is not known yet; `rest`: the same key, with other settings. */
+export function differenceOf(before: KmsConfig, after: KmsConfig): "none" | "key" | "rest" {
+  if (keyId(before.key) !== keyId(after.key) || isOpen(after)) return "key";
+  return changedArguments(before, after).length === 0 ? "none" : "rest";
+}
+
+/** Which key it is, is not known yet. */
+export const isOpen = ({ key, instance }: KmsConfig): boolean => key.kind === "unknown" || instance.kind === "unknown";
+
+const ARGUMENTS: readonly (readonly [keyof KmsConfig, string])[] = [
+  ["instance", "instance_id"],
+  ["key", "crk_id"],
+  ["account", "account_id"],
+  ["privateEndpoint", "private_endpoint"],
+  ["wait", "wait_for_apply"],
+];
+
+/** The arguments whose values differ, in backticks. */
+export const changedArguments = (before: KmsConfig, after: KmsConfig): readonly string[] =>
+  ARGUMENTS.flatMap(([name, argument]) => (compare(before[name], after[name]) === "same" ? [] : [`\`${argument}\``]));

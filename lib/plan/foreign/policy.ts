@@ -28,12 +28,12 @@ export const policyRule: Rule = (change) => {
   if (action === "no-op") return [];
   const address = nameOf(change);
   const now = before === undefined ? "There is no such authorization yet." : `${what}.`;
+  const missing = missingIn(roles.will);
+  if (missing.length === 0) return [];
   if (roles.will.kind === "unknown" || hasUnknown(change)) {
     const willBe = "Its roles are known only after the apply.";
     return [{ address, code: "PLAN_VALUE_UNKNOWN", severity: "warning", now, willBe, open: true }];
   }
-  const missing = missingIn(roles.will);
-  if (missing.length === 0) return [];
   const lost = before !== undefined && missing.some((role) => !missingIn(roles.was).includes(role));
   const finding: Finding = {
     address,

@@ -153,6 +153,31 @@ export const CLUSTER_CASES: readonly Case[] = [
     }),
   },
   {
+    name: "a key that may come from a variable",
+    broken: side(
+      5,
+      [`warning PLAN_VALUE_UNKNOWN ${VPC}`],
+      oneOf([`${KEY}[0].key_id`, `${KEY}[0]`, "var.key"], "create"),
+    ),
+    kept: side(2, [`note CLUSTER_KEY_CHANGES ${VPC}`], oneOf([`${KEY}[0].key_id`, `${KEY}[0]`], "create")),
+  },
+  {
+    name: "a key that is one of several, of which one is not new",
+    broken: side(5, [`warning PLAN_VALUE_UNKNOWN ${VPC}`], oneOf([KEY], "update")),
+    kept: side(2, [`note CLUSTER_KEY_CHANGES ${VPC}`], oneOf([KEY], "create")),
+  },
+  {
+    name: "the instance written as its CRN",
+    broken: side(2, [`warning ENABLE_SENT_AGAIN ${VPC}`], {
+      changes: { [VPC]: { before: same, after: on(K1, { instance_id: instanceCrn() }) } },
+    }),
+    kept: side(5, [`warning PLAN_VALUE_UNKNOWN ${VPC}`], {
+      changes: {
+        [VPC]: { before: same, after: on(K1, { instance_id: null }), unknown: { kms_config: [{ instance_id: true }] } },
+      },
+    }),
+  },
+  {
     name: "a block of which nothing is known",
     broken: side(5, [`warning PLAN_VALUE_UNKNOWN ${VPC}`], {
       changes: {
@@ -298,6 +323,18 @@ function moduleKey(actions: readonly string[]) {
       [`module.a["y"].${KEY}`]: { before: kmsKey(K3), after: kmsKey(K3) },
     },
     moduleExpressions: { a: { [VPC]: { kms_config: [{ crk_id: { references: [`${KEY}.key_id`, KEY] } }] } } },
+  };
+}
+
+/** A key that refers to several, the first of them with this action. */
+function oneOf(references: readonly string[], action: string) {
+  return {
+    changes: {
+      [VPC]: { before: same, after: unknownKey(), unknown: { kms_config: [{ crk_id: true }] } },
+      [`${KEY}[0]`]: { before: kmsKey(), after: kmsKey(), actions: [action] },
+      [`${KEY}[1]`]: { after: {}, unknown: { key_id: true, crn: true } },
+    },
+    expressions: { [VPC]: { kms_config: [{ crk_id: { references } }] } },
   };
 }
 

@@ -198,6 +198,23 @@ export const KEY_CASES: readonly Case[] = [
     }),
   },
   {
+    name: "one role that is not known yet",
+    broken: side(5, [`warning PLAN_VALUE_UNKNOWN ${POLICY}`], {
+      changes: {
+        [POLICY]: { before: policy(), after: policy({ roles: ["Reader", null] }), unknown: { roles: [false, true] } },
+      },
+    }),
+    kept: side(2, [], {
+      changes: {
+        [POLICY]: {
+          before: policy(),
+          after: policy({ roles: ["Reader", "Authorization Delegator", null] }),
+          unknown: { roles: [false, false, true] },
+        },
+      },
+    }),
+  },
+  {
     name: "an authorization that somebody narrowed",
     broken: side(3, [`warning CHANGED_OUTSIDE ${POLICY}`], {
       drift: { [POLICY]: { before: policy(), after: policy({ roles: ["Reader"] }) } },

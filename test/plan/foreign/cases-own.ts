@@ -102,6 +102,17 @@ export const OWN_CASES: readonly Case[] = [
     }),
   },
   {
+    name: "a retired root key that is made again",
+    broken: side(4, [`refused REPLACEMENT_REFUSED ${KEY}`], {
+      changes: {
+        [KEY]: { before: ownKey({ state: "retired" }), after: ownKey(), replaceFor: [], reason: "replace_by_triggers" },
+      },
+    }),
+    kept: side(2, [`note FORGOTTEN_BY_PLAN ${KEY}`], {
+      changes: { [KEY]: { before: ownKey({ state: "retired" }), actions: ["forget"] } },
+    }),
+  },
+  {
     name: "a root key that is retired while a binding of the same plan has it",
     broken: side(4, [`refused KEY_IN_USE ${KEY}`], {
       changes: {
