@@ -3,12 +3,14 @@ import { Command } from "commander";
 import { body, headline } from "../model/problem.js";
 import { judgePlan } from "../plan/foreign/check.js";
 import { type CheckResult, checkJson, checkText, resultOf } from "../report/check.js";
+import { observedUses } from "./check/observed.js";
 import { readPlan } from "./check/read.js";
 import type { CommandIo, ExitCode } from "./io.js";
 
 const NOTE = `
 Make the JSON with \`terraform plan -out=plan.tfplan\` and \`terraform show -json plan.tfplan > plan.json\`.
-It may hold secrets; none of them is printed. Nothing is read from the cloud, and nothing is sent.
+It may hold secrets; none of them is printed. Nothing is read from the cloud, and nothing is sent;
+what \`cluster-kms observe\` has saved is used where it is given.
 
 Looked at: clusterkms_instance, clusterkms_root_key, clusterkms_authorization, clusterkms_binding;
 ibm_resource_instance (kms, hs-crypto), ibm_kms_key, ibm_kp_key, ibm_kms_key_rings,
@@ -20,19 +22,30 @@ Where several hold: 1, 4, 5, 3, 2.`;
 
 const CODE: Readonly<Record<CheckResult, ExitCode>> = { nothing: 0, changes: 2, drift: 3, refused: 4, unknown: 5 };
 
+interface Options {
+  readonly observation?: string;
+  readonly json?: boolean;
+}
+
 export function checkCommand(io: CommandIo): Command {
   return new Command("check")
     .description("refuse a saved Terraform plan that breaks a law, whoever wrote the Terraform")
     .argument("<plan>", "the JSON of a saved plan, `-` for standard input")
+    .option("--observation <file>", "what `observe` has saved: who is registered on what")
     .option("--json", "print JSON")
     .addHelpText("after", NOTE)
-    .action(async (file: string, { json = false }: { readonly json?: boolean }) => {
+    .action(async (file: string, { observation, json = false }: Options) => {
       const plan = await readPlan(file, io);
       if (!plan.ok) {
         io.stderr(`${headline(plan.error)}\n\n${body(plan.error)}\n`);
         return io.exit(1);
       }
-      const verdict = judgePlan(plan.value, io.now());
+      const observed = await observedUses(observation, io);
+      if (!observed.ok) {
+        io.stderr(`${headline(observed.error)}\n\n${body(observed.error)}\n`);
+        return io.exit(1);
+      }
+      const verdict = judgePlan(plan.value, io.now(), observed.value);
       io.stdout(json ? checkJson(file, verdict) : checkText(verdict));
       io.exit(CODE[resultOf(verdict)]);
     });

@@ -5,6 +5,7 @@ import { clusterRule } from "./cluster.js";
 import { driftRule } from "./drift.js";
 import { factsOf } from "./facts.js";
 import type { Finding, Rule, Verdict } from "./finding.js";
+import type { ObservedUse } from "./history.js";
 import { instanceRule, keyRingRule } from "./instance.js";
 import { keyRule } from "./key.js";
 import { isLookedAt } from "./kinds.js";
@@ -23,9 +24,12 @@ const OFFICIAL: Readonly<Record<string, Rule>> = {
 
 const RANK: Readonly<Record<Severity, number>> = { refused: 0, warning: 1, note: 2 };
 
-/** Judges a plan. `today`: milliseconds since the epoch, for the days that are left. */
-export function judgePlan(plan: ForeignPlan, today: number): Verdict {
-  const context = { today, facts: factsOf(plan) };
+/**
+ * Judges a plan. `today`: milliseconds since the epoch, for the days that are left.
+ * `observed`: registrations that were seen in the cloud; none where nobody looked.
+ */
+export function judgePlan(plan: ForeignPlan, today: number, observed: readonly ObservedUse[] = []): Verdict {
+  const context = { today, facts: factsOf(plan, observed) };
   const lookedAt = plan.changes.filter(isLookedAt);
   const drift = plan.drift.filter(isLookedAt).flatMap((change) => driftRule(change, context));
   const findings = [

@@ -1,20 +1,23 @@
 /** What the rules look up in the plan as a whole; made once, in one pass over it. */
 import { type ForeignPlan, type PlannedChange, type Side, withoutKeys } from "./change.js";
 import type { Facts } from "./finding.js";
-import { clusterIdOf, historyOf } from "./history.js";
+import { clusterIdOf, historyOf, type ObservedUse } from "./history.js";
 import { isOfficialCluster } from "./kinds.js";
 import { instanceGuid, keyIdOf, kmsConfigOf } from "./kms-config.js";
 import { madeHere, referencesIn } from "./references.js";
 import { textOf, valueAt } from "./value.js";
 
-export function factsOf(plan: ForeignPlan): Facts {
-  const { used, registered } = historyOf(plan);
+/** `observed`: registrations from elsewhere than the plan. */
+export function factsOf(plan: ForeignPlan, observed: readonly ObservedUse[]): Facts {
+  const { used, registered } = historyOf(plan, observed);
+  const uses = usesByKeyAndInstance(observed);
   const users = usersByKey(plan);
   const services = servicesByInstance(plan);
   const bindings = bindingsByCluster(plan);
   return {
     usedBefore: (cluster, key) => used.get(cluster)?.get(key),
     registered: (cluster) => [...(registered.get(cluster) ?? [])],
+    observedOn: (what) => [...(uses.get(what) ?? [])],
     usersOf: (key) => users.get(key) ?? [],
     bindingsOf: (change) => [
       ...new Set(namesOf(change, change.after ?? change.before).flatMap((name) => bindings.get(name) ?? [])),
@@ -22,6 +25,14 @@ export function factsOf(plan: ForeignPlan): Facts {
     serviceOf: (instance) => services.get(instance),
     isMadeHere: madeHere(plan),
   };
+}
+
+function usesByKeyAndInstance(observed: readonly ObservedUse[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const uses = new Map<string, Set<string>>();
+  for (const { cluster, key, instance } of observed) {
+    for (const what of [key, instance]) uses.set(what, (uses.get(what) ?? new Set<string>()).add(cluster));
+  }
+  return uses;
 }
 
 /** What points at each key before or after the plan. */

@@ -46,8 +46,10 @@ export interface Context {
 export interface Facts {
   /** Where the plan shows that the cluster has used the key; undefined where it does not. */
   readonly usedBefore: (cluster: string, key: string) => string | undefined;
-  /** IDs of the keys that a KMS registration in the plan shows for the cluster today. */
+  /** IDs of the keys that a KMS registration, in the plan or observed, shows for the cluster today. */
   readonly registered: (cluster: string) => readonly string[];
+  /** IDs of the clusters that were observed on a key, by its ID, or on any key of an instance, by its GUID. */
+  readonly observedOn: (what: string) => readonly string[];
   /** Addresses of what in the plan points at the key, before or after it. */
   readonly usersOf: (key: string) => readonly string[];
   /** Addresses of the bindings that are left after the plan for the cluster of this change. */

@@ -4,6 +4,14 @@ import { isOfficialCluster, isOfficialKey } from "./kinds.js";
 import { keyIdOf, kmsConfigOf } from "./kms-config.js";
 import { textOf, textsOf, valueAt } from "./value.js";
 
+/** A registration that was observed: the ID of a cluster, on a key, in an instance. */
+export interface ObservedUse {
+  readonly cluster: string;
+  readonly key: string;
+  /** Its GUID. */
+  readonly instance: string;
+}
+
 export interface History {
   /** By cluster ID, then key ID: where the plan shows it. */
   readonly used: ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -11,8 +19,8 @@ export interface History {
   readonly registered: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** Reads what was: the state, the sides before the changes, and what changed outside. Linear in the plan. */
-export function historyOf({ changes, drift, prior }: ForeignPlan): History {
+/** Reads what was: the state, the sides before the changes, and what changed outside, and what was observed. Linear in all. */
+export function historyOf({ changes, drift, prior }: ForeignPlan, observed: readonly ObservedUse[]): History {
   const used = new Map<string, Map<string, string>>();
   const registered = new Map<string, Set<string>>();
   const note = (cluster: string | undefined, key: string | undefined, where: string) => {
@@ -20,6 +28,10 @@ export function historyOf({ changes, drift, prior }: ForeignPlan): History {
     const keys = used.get(cluster) ?? new Map<string, string>();
     if (!keys.has(key)) keys.set(key, where);
     used.set(cluster, keys);
+  };
+  const register = (cluster: string, key: string, where: string) => {
+    note(cluster, key, where);
+    registered.set(cluster, (registered.get(cluster) ?? new Set<string>()).add(key));
   };
   const look = (type: string, address: string, side: Side | undefined) => {
     if (side === undefined) return;
@@ -39,12 +51,11 @@ export function historyOf({ changes, drift, prior }: ForeignPlan): History {
     }
     if (isOfficialKey(type)) {
       const key = keyIdOf(textOf(valueAt(side, "crn")) ?? textOf(valueAt(side, "key_id")));
-      for (const cluster of registeredClusters(side)) {
-        note(cluster, key, `a registration on ${address}`);
-        if (key !== undefined) registered.set(cluster, (registered.get(cluster) ?? new Set<string>()).add(key));
-      }
+      if (key === undefined) return;
+      for (const cluster of registeredClusters(side)) register(cluster, key, `a registration on ${address}`);
     }
   };
+  for (const { cluster, key } of observed) register(cluster, key, "a registration that was observed");
   for (const { type, address, before } of changes) look(type, address, before);
   for (const { type, address, before } of drift) look(type, address, before);
   for (const { type, address, side } of prior) look(type, address, side);

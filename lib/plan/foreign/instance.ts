@@ -1,8 +1,9 @@
 /** A KMS instance of the official provider, and the key rings in it. */
 import { because, isDestroyed, nameOf, type PlannedChange } from "./change.js";
-import type { Finding, Rule } from "./finding.js";
+import type { Context, Finding, Rule } from "./finding.js";
+import { instanceGuid } from "./kms-config.js";
 import { isTrue, show, textOf, valueAt } from "./value.js";
-import { differences, endOfService, forgotten } from "./words.js";
+import { differences, endOfService, forgotten, named } from "./words.js";
 
 const TOLD = ["name", "service", "location", "resource_group_id", "plan"];
 
@@ -21,7 +22,7 @@ export const instanceRule: Rule = (change, context) => {
       address: nameOf(change),
       code: "PLAN_DESTROYS_INSTANCE",
       severity: "refused",
-      now: `${what}.`,
+      now: [`${what}.`, ...onIt(change, context)].join(" "),
       willBe: [`It is destroyed with all its keys${again}${because(change)}.`, ...told.map((one) => `${one}.`)].join(
         " ",
       ),
@@ -33,6 +34,13 @@ export const instanceRule: Rule = (change, context) => {
   }
   return findings;
 };
+
+/** The clusters that were observed on its keys. */
+function onIt({ before }: PlannedChange, { facts }: Context): readonly string[] {
+  const guid = instanceGuid(textOf(valueAt(before, "crn")) ?? textOf(valueAt(before, "guid")));
+  const clusters = guid === undefined ? [] : facts.observedOn(guid);
+  return clusters.length === 0 ? [] : [`Registered on its keys: cluster ${named(clusters)}.`];
+}
 
 /** The provider deletes a ring by force whatever `force_delete` says, and passes over the error. */
 export const keyRingRule: Rule = (change) => {

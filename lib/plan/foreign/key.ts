@@ -46,7 +46,7 @@ function destroyed(change: PlannedChange, { facts }: Context): Finding {
     : [];
   const key = keyIdOf(textOf(valueAt(before, "crn")) ?? textOf(valueAt(before, "key_id")));
   const users = key === undefined ? [] : facts.usersOf(key);
-  const clusters = registeredClusters(before);
+  const clusters = [...registeredClusters(before), ...(key === undefined ? [] : facts.observedOn(key))];
   const now = [
     `Root key ${keyName(change)}.`,
     ...(clusters.length > 0 ? [`Registered on it: cluster ${named([...new Set(clusters)])}.`] : []),
