@@ -13,9 +13,13 @@ function el(tag, attributes, ...children) {
     else if (value === true) made.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false).map(tame));
   return made;
 }
+
+/** Names come from the cloud: none may turn the direction of what follows, or hide in it. */
+const UNTAMED = /[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]/gu;
+const tame = (child) => (typeof child === "string" ? child.replaceAll(UNTAMED, "\\ufffd") : child);
 
 const kindOf = (object) => data.words.kinds[object.kind][0];
 const sign = (mark) => el("span", { class: "sign m-" + mark, "aria-hidden": "true" }, data.words.marks[mark].sign);

@@ -32,7 +32,7 @@ function overview() {
   const view = (name, hash, on) => el("a", { href: hash, "aria-current": on ? "page" : null }, name);
   list = el("div", {});
   main.replaceChildren(
-    filterForm(drawList),
+    filterForm(() => { kept.scroll = 0; page = 0; drawList(); }),
     el("ul", { class: "legend", "aria-label": "Legend" },
       Object.entries(data.words.marks).map(([mark, { words }]) => el("li", {}, sign(mark), " " + words)),
       el("li", {}, "dashed line: the key that is declared for a cluster that uses another"),

@@ -6,7 +6,7 @@ export const SCRIPT_MAP = `
 const ROW = 36;
 const BOX = 30;
 /** Left edge and width of the four columns, in hundredths. */
-const COLUMNS = [[0.6, 15], [18.6, 20.5], [42.6, 23], [69.2, 30]];
+const COLUMNS = [[0.6, 16.5], [20, 21], [44, 23], [70, 29.4]];
 const KINDS_OF_LEVEL = ["account", "instance", "root key", "cluster"];
 let active = null;
 
@@ -24,9 +24,7 @@ function layout() {
       const drawn = visit(child, level + 1, one, 0, one.children.length + 1);
       if (drawn) { one.children.push(drawn); one.refused += drawn.refused; }
     }
-    const nameMatches = level === 0 && all && filter.mark === "" && filter.outcome === "" && filter.kind === ""
-      && one.children.length > 0;
-    if (all && !found && one.children.length === 0 && !nameMatches) { flat.length = at; return null; }
+    if (all && !found && one.children.length === 0) { flat.length = at; return null; }
     for (const child of one.children) child.siblings = one.children.length;
     if (node.object >= 0 && objects[node.object].mark === "refused") one.refused += 1;
     one.rows = Math.max(1, rows - one.top);
@@ -40,9 +38,10 @@ function layout() {
   return { flat, rows, byId: new Map(flat.map((one) => [one.node.id, one])) };
 }
 
-function markOfNode(one) {
-  return one.node.object >= 0 ? objects[one.node.object].mark : "quiet";
-}
+/** Accounts, and what is not in the file, have no mark of their own. */
+const markOfNode = (one) => (one.node.object >= 0 ? objects[one.node.object].mark : null);
+const isAccount = (one) => one.level === 0;
+const knownAccounts = new Set(data.accounts.map(({ name }) => name));
 
 /** What stands behind the name: for a cluster what happens to it, for the others how many clusters hang on them. */
 function moreOf(one, placed) {
@@ -51,10 +50,12 @@ function moreOf(one, placed) {
     return one.refused > 0 ? count + ", " + one.refused + " refused" : count;
   }
   const object = objects[one.node.object];
+  // Where the cluster is in another account than its key.
+  const away = one.parent.parent.parent.node.title === (object.account || "No longer in the file") ? "" : "in " + object.account;
   const next = one.node.next === null ? undefined : placed.byId.get(one.node.next);
   const words = object.outcome === "none" ? (one.node.use === "uses" ? "" : "not encrypted") : outcomeWord(object.outcome);
   const to = one.node.next === null ? "" : " → " + (next ? next.node.title : "another key");
-  return words + to;
+  return [away, words + to].filter(Boolean).join(", ");
 }
 
 function mapView() {
@@ -88,7 +89,7 @@ function mapView() {
       const next = one.node.next ? placed.byId.get(one.node.next) : undefined;
       if (next) {
         const to = Math.max(map.scrollTop - ROW, Math.min(map.scrollTop + map.clientHeight + ROW, y(next)));
-        lines.push(curve(x(2, true), to + BOX / 2, x(3), y(one) + BOX / 2, "next m-" + markOfNode(one)));
+        lines.push(curve(x(2, true), to + BOX / 2, x(3), y(one) + BOX / 2, "next m-" + (markOfNode(one) || "quiet")));
       }
       return lines;
     }));
@@ -99,17 +100,19 @@ function mapView() {
   function nodeBox(one, top, x) {
     const mark = markOfNode(one);
     const more = moreOf(one, placed);
-    const loose = one.node.object < 0 || (one.level === 3 && one.node.use !== "uses");
-    const told = KINDS_OF_LEVEL[one.level] + " " + one.node.title + ": " + data.words.marks[mark].words + (more ? ", " + more : "");
+    const known = isAccount(one) ? knownAccounts.has(one.node.title) : one.node.object >= 0;
+    const loose = !known || (one.level === 3 && one.node.use !== "uses");
+    const said = mark === null ? (known ? "" : "not in the file") : data.words.marks[mark].words;
     const box = el("div", {
-      class: "node m-" + mark + (loose ? " loose" : ""), role: "treeitem", "aria-level": String(one.level + 1),
-      "aria-posinset": String(one.place), "aria-setsize": String(one.siblings), "aria-label": told, title: told,
+      class: "node m-" + (mark || "quiet") + (loose ? " loose" : ""), role: "treeitem", "aria-level": String(one.level + 1),
+      "aria-posinset": String(one.place), "aria-setsize": String(one.siblings), title: one.node.title + (more ? ": " + more : ""),
       "aria-selected": String(one.node.id === active), tabindex: one.node.id === active ? "0" : "-1", "data-id": one.node.id,
       "aria-expanded": one.children.length > 0 ? "true" : null,
       click: () => { active = one.node.id; open(one); },
       focus: () => { if (active !== one.node.id) { active = one.node.id; } },
       keydown: (event) => move(event, one),
-    }, sign(mark), el("span", { class: "name" }, one.node.title), more ? el("span", { class: "more" }, more) : null);
+    }, mark === null ? null : sign(mark), spoken(KINDS_OF_LEVEL[one.level]), el("span", { class: "name" }, one.node.title),
+      said === "" ? null : spoken(": " + said + (more ? ", " : "")), more ? el("span", { class: "more" }, more) : null);
     box.style.top = top + "px";
     box.style.left = x(one.level) + "px";
     box.style.width = x(one.level, true) - x(one.level) + "px";
@@ -124,9 +127,8 @@ function mapView() {
     if (!one) return;
     active = one.node.id;
     const from = one.top * ROW;
-    const end = from + (one.level === 3 ? 1 : 0) * ROW;
-    if (from < map.scrollTop) map.scrollTop = from - ROW;
-    else if (end > map.scrollTop + map.clientHeight - ROW) map.scrollTop = end - map.clientHeight + 2 * ROW;
+    if (from + one.rows * ROW < map.scrollTop + ROW) map.scrollTop = from;
+    else if (from > map.scrollTop + map.clientHeight - ROW) map.scrollTop = from - map.clientHeight + 2 * ROW;
     paint();
     focusActive();
   }
@@ -149,12 +151,16 @@ function mapView() {
 
   let asked = false;
   const later = () => { if (!asked) { asked = true; requestAnimationFrame(() => { asked = false; if (map.isConnected) paint(); }); } };
-  map.addEventListener("scroll", later, { passive: true });
+  map.addEventListener("scroll", () => { kept.scroll = map.scrollTop; later(); }, { passive: true });
   new ResizeObserver(later).observe(map);
   const heads = el("div", { class: "heads", "aria-hidden": "true" }, ["Account", "KMS instance", "Root key", "Cluster"].map((name) => el("span", {}, name)));
-  return { element: el("div", {}, heads, map), start: () => { const one = placed.byId.get(active); if (one && kept.scroll > 0) map.scrollTop = kept.scroll; paint(); map.addEventListener("scroll", () => { kept.scroll = map.scrollTop; }, { passive: true }); }, count: placed.flat.length };
+  return { element: el("div", {}, heads, map), start: () => { map.scrollTop = kept.scroll; paint(); }, count: placed.flat.length };
 }
+/** Where the map was, for coming back to it. */
 const kept = { scroll: 0 };
+
+/** For readers, and where the text is copied. */
+const spoken = (text) => el("span", { class: "spoken" }, text + " ");
 
 function curve(x1, y1, x2, y2, look) {
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");

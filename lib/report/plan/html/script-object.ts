@@ -8,7 +8,7 @@ function objectView(index) {
   return el("section", { "aria-labelledby": "object-title" },
     el("p", {}, el("a", { href: "#/", id: "back" }, "← All objects")),
     el("h2", { id: "object-title", tabindex: "-1" }, kindOf(object) + " " + object.name),
-    el("p", { class: "card m-" + mark }, sign(mark), " " + data.words.marks[mark].words + ": it " + data.words.outcomes[object.outcome] + "."),
+    el("p", { class: "card m-" + mark }, sign(mark), " " + data.words.marks[mark].words + ": " + (object.outcome === "refused" ? "nothing is sent for it" : "it " + data.words.outcomes[object.outcome]) + "."),
     el("dl", {},
       fact("Address", crn(object.address)),
       fact("CRN", object.crn === null ? null : crn(object.crn)),
@@ -29,7 +29,7 @@ function changesPart(object) {
   const value = (text) => (text === null ? el("span", { class: "dim" }, "not set") : byCrn.has(text) ? el("span", {}, linkTo(text), el("br"), crn(text)) : crn(text));
   return el("section", { "aria-labelledby": "changes" },
     el("h3", { id: "changes" }, "What changes"),
-    object.changes.length === 0 ? null : el("div", { class: "scroll", role: "region", "aria-label": "What changes", tabindex: "0" }, el("table", {},
+    object.changes.length === 0 ? null : el("div", { class: "scroll", role: "region", "aria-label": "Table of what changes", tabindex: "0" }, el("table", {},
       el("thead", {}, el("tr", {}, ["Attribute", "Now", "Then"].map((name) => el("th", { scope: "col" }, name)))),
       el("tbody", {}, object.changes.map((change) => el("tr", {}, el("th", { scope: "row" }, change.attribute), el("td", {}, value(change.before)), el("td", {}, value(change.after))))))),
     impact === null ? null : el("p", {}, [impact.why, data.words.undo[impact.reversible], object.outage].filter(Boolean).join(" ")));
@@ -40,7 +40,9 @@ function historyPart(object) {
   const line = (text, look, words) => el("li", { class: look }, el("strong", {}, words), " ", linkTo(text), byCrn.has(text) ? el("div", {}, crn(text)) : null);
   const keys = object.history.map((text, index) =>
     text === object.inUse && index === object.history.length - 1 ? line(text, "now", "In use today:") : line(text, "", "Used before, and never again:"));
-  if (moves && moves.after !== null && moves.after !== object.inUse) keys.push(line(moves.after, "then", object.outcome === "refused" ? "Declared, and refused:" : "After this plan:"));
+  const planned = moves ? moves.after : object.on[0];
+  const same = planned === object.inUse || (byAddress.has(planned) && objects[byAddress.get(planned)].crn === object.inUse);
+  if (planned && !same) keys.push(line(planned, "then", object.outcome === "refused" ? "Declared, and refused:" : moves ? "After this plan:" : "Declared:"));
   return el("section", { "aria-labelledby": "history" },
     el("h3", { id: "history" }, "History of its keys"),
     keys.length === 0 ? el("p", {}, "No key of it was seen.") : el("ol", { class: "keys" }, keys),
