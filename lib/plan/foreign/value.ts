@@ -19,7 +19,17 @@ export function valueAt(side: Side | undefined, ...path: readonly Step[]): Value
   let value: unknown = side.values;
   for (const step of path) value = childOf(value, step);
   if (value === undefined || value === null) return ABSENT;
-  return { kind: "known", value, sensitive: isMarked(side.sensitive, path) };
+  return { kind: "known", value, sensitive: isMarked(side.sensitive, path) || marksWithin(side.sensitive, path) };
+}
+
+/** Whether a mask says `true` anywhere beneath the path: what is shown whole shows its parts. */
+function marksWithin(mask: unknown, path: readonly Step[]): boolean {
+  const pending: unknown[] = [path.reduce(childOf, mask)];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (next === true) return true;
+    if (typeof next === "object" && next !== null) for (const child of Object.values(next)) pending.push(child);
+  }
+  return false;
 }
 
 /** Whether a mask says `true` at the path or above it. */

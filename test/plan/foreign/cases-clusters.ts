@@ -121,6 +121,13 @@ export const CLUSTER_CASES: readonly Case[] = [
     }),
   },
   {
+    name: "a key that must not be shown, changed outside",
+    broken: side(3, [`warning CHANGED_OUTSIDE ${VPC}`], {
+      drift: { [VPC]: { before: same, after: on(K2), ...hidden([{ crk_id: true }]) } },
+    }),
+    kept: side(0, [], { drift: { [VPC]: { before: same, after: same, ...hidden([{ crk_id: true }]) } } }),
+  },
+  {
     name: "two resources that exchange the keys of one cluster",
     broken: side(4, [`refused KEY_REUSED ${VPC}`, "refused KEY_REUSED ibm_container_vpc_cluster.twin"], {
       changes: {
@@ -301,6 +308,11 @@ export const CLUSTER_CASES: readonly Case[] = [
     kept: side(0, [], { changes: { [`data.${VPC}`]: { after: {}, actions: ["read"] } } }),
   },
 ];
+
+/** Both sides are secret, as a mask says. */
+function hidden(kms_config: readonly object[]) {
+  return { secretBefore: { kms_config }, secretAfter: { kms_config } };
+}
 
 function registered(key: string) {
   return kmsKey(key, { registrations: [{ key_id: key, resource_crn: clusterCrn(), prevent_key_deletion: true }] });

@@ -66,6 +66,12 @@ describe("each law on a plan that somebody wrote", () => {
     }
   });
 
+  it("shows nothing of a value of which a part is secret", async () => {
+    const hidden = CASES.find(({ name }) => name === "a key that must not be shown, changed outside");
+    const { stdout } = await check(hidden?.broken ?? side(0, [], {}));
+    expect(stdout).toContain("`kms_config` is (sensitive); the last apply left (sensitive).");
+  });
+
   it("names no more than a few of the many that use a key", async () => {
     const clusters = Object.fromEntries(
       Array.from({ length: 40 }, (_, index) => {
