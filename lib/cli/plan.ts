@@ -4,10 +4,11 @@ import type { Prior } from "../judge/fleet-question.js";
 import { body, headline, type Problem } from "../model/problem.js";
 import { err, ok, type Result } from "../model/result.js";
 import { EXIT, exitCodeOf } from "../plan/fleet-plan.js";
-import { planJson, planText, type TextOptions } from "../report/plan/index.js";
+import { planJson } from "../report/plan/index.js";
 import { readSpecFile, renderFileReport } from "../spec/index.js";
 import type { WriteText } from "./discover/write-text.js";
 import type { CommandIo } from "./io.js";
+import { FORMATS, type Format, printed } from "./plan/format.js";
 import { planOver, unusable, viewOf } from "./plan/look.js";
 import { readState } from "./plan/state.js";
 import type { Connector } from "./status.js";
@@ -20,7 +21,7 @@ interface Options {
   readonly observation?: string;
   readonly state?: string;
   readonly out?: string;
-  readonly format: "text" | "json";
+  readonly format: Format;
 }
 
 /** Prints the plan of a file, and exits with what it comes to. */
@@ -31,7 +32,7 @@ export function planCommand(io: CommandIo, connector: Connector, writeText: Writ
     .option("--observation <file>", "use what `observe` has saved, and ask the cloud nothing")
     .option("--state <file>", "Terraform's state: which objects are managed, and which keys clusters have used")
     .option("--out <file>", "write the plan, as JSON, to this file too")
-    .addOption(new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"))
+    .addOption(new Option("--format <format>", "how to print it").choices(FORMATS).default("text"))
     .addHelpText("after", CODES)
     .action(async (file: string, options: Options) => {
       const spec = await readSpecFile(file, io.readText);
@@ -49,7 +50,7 @@ export function planCommand(io: CommandIo, connector: Connector, writeText: Writ
         const written = await writeText(options.out, json);
         if (!written.ok) return failed(io, unusable(options.out, written.error));
       }
-      io.stdout(options.format === "json" ? json : planText(plan, textOptions(io)));
+      io.stdout(await printed(plan, options.format, file, io));
       io.exit(exitCodeOf(plan));
     });
 }
@@ -60,9 +61,6 @@ async function priorIn(io: CommandIo, file: string | undefined): Promise<Result<
   const state = text.ok ? readState(text.value) : err(text.error.message);
   return state.ok ? state : err(unusable(file, state.error));
 }
-
-const textOptions = ({ terminal: { colour, width } }: CommandIo): TextOptions =>
-  width === undefined ? { colour } : { colour, width };
 
 const LARGEST_STATE = 256 * 1024 * 1024;
 

@@ -107,6 +107,20 @@ describe("cluster-kms plan", () => {
     expect(readFileSync(at("plan.json"), "utf8")).toBe(stdout);
   });
 
+  it("prints Markdown, HTML, JUnit and SARIF, which points at the line of the file", async () => {
+    sandbox.console.setKeyState(KEYS.K2.split(":").at(-1) ?? "", "disabled");
+    const yaml = file({ checkout: checkout("K2"), ledger: ledger("P1") });
+    const line = yaml.split("\n").findIndex((one) => one.startsWith("  checkout:")) + 1;
+    const sarif: { runs: { results: { ruleId: string; locations?: unknown[] }[] }[] } = JSON.parse(
+      (await plan(yaml, "--format", "sarif")).stdout,
+    );
+    const result = sarif.runs[0]?.results.find(({ ruleId }) => ruleId === "KEY_NOT_ACTIVE");
+    expect(JSON.stringify(result?.locations)).toContain(`"startLine":${line}`);
+    expect((await plan(yaml, "--format", "markdown")).stdout).toContain("KEY_NOT_ACTIVE");
+    expect((await plan(yaml, "--format", "html")).stdout).toMatch(/^<!doctype html>/);
+    expect((await plan(yaml, "--format", "junit")).stdout).toContain("<testsuite");
+  });
+
   it("makes the same plan of a saved observation, and asks the cloud nothing", async () => {
     const live = await plan(both, "--format", "json");
     const observed = await observe(both, "--out", at("observation.json"));
