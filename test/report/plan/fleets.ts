@@ -78,7 +78,7 @@ export const HOSTILE: readonly string[] = [
   "`code` ``` ~~~ <!-- --> </details> &lt;",
   "\u001b[31mred\u001b[0m\u0007\u0000\u007f",
   "left\u202eright\u2066x\u2028line\u2029paragraph",
-  "]]> <failure/> & ' \" %s {{y}}",
+  "]]> <failure/> & ' \" %s {0} {{y}}",
   "'; DROP TABLE clusters; --",
   "\ud800 half",
   "__proto__",

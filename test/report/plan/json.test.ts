@@ -44,7 +44,7 @@ describe("a plan as JSON", () => {
     expect(summary).toMatchObject({
       objects: SAMPLE.objects.length,
       refused: 1,
-      findings: { refused: 1, warning: 5, note: 2 },
+      findings: { refused: 1, warning: 6, note: 2 },
       gaps: 2,
       drifted: 1,
       exitCode: 4,

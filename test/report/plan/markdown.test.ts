@@ -15,7 +15,7 @@ describe("a plan as Markdown", () => {
       "Refused (1)",
       "Could not be read (2)",
       "Changes (15)",
-      "Warnings (5)",
+      "Warnings (6)",
       "Notes (2)",
     ]);
   });

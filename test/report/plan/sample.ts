@@ -172,6 +172,7 @@ const CLUSTERS = [
     on: [`${K}.roks-2025`],
     history: [key(1), key(2)],
     findings: [
+      found("CLUSTER_CHANGING", "warning", "cluster reused (d3k8abcd0m1n2o3p4q53)", "Its master is being updated."),
       found(
         "KEY_REUSED",
         "refused",
