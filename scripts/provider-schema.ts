@@ -1,8 +1,8 @@
 /** What the built provider itself says its schema is: asked by the real Terraform, in a folder of its own. */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 const SOURCE = "terraform.local/cluster-kms/clusterkms";
 const VERSION = "0.0.1";
@@ -16,8 +16,9 @@ export function providerSchema(bundle: string): string {
   try {
     const platform = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
     const place = join(folder, "terraform.d/plugins", SOURCE, VERSION, platform);
-    mkdirSync(place, { recursive: true });
-    copyFileSync(bundle, join(place, `terraform-provider-clusterkms_v${VERSION}`));
+    // With the files beside it, which it loads.
+    cpSync(dirname(bundle), place, { recursive: true });
+    renameSync(join(place, basename(bundle)), join(place, `terraform-provider-clusterkms_v${VERSION}`));
     writeFileSync(
       join(folder, "main.tf.json"),
       JSON.stringify({ terraform: { required_providers: { clusterkms: { source: SOURCE, version: VERSION } } } }),
