@@ -29,6 +29,7 @@ export const MANAGED_CODES = {
     todo: [
       "To stop managing it here and leave it as it is: list it under `removed: { authorizations: […] }` (a `removed` block with `destroy = false`).",
       "If it only has a new name: say `renamedFrom` (a `moved` block).",
+      "In a throw-away environment made from a file: drop its clusters from the file (with `removal: forget`) and apply: that forgets the authorizations that it implied, too.",
     ],
   },
   INSTANCE_FIXED: {
