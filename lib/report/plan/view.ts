@@ -229,7 +229,7 @@ export const SIGNS: Readonly<Record<Outcome, string>> = {
 export function outageOf({ impact }: PlannedObject): string | undefined {
   const minutes = impact?.outageMinutes ?? null;
   if (minutes === null) return undefined;
-  return `The master may be unreachable for about ${minutes.usual} minutes, at most ${minutes.most}.`;
+  return `The master may be unreachable for about ${minutes.usual} minutes; it is waited for up to ${minutes.most}.`;
 }
 
 /** Whether a change can be undone, in a sentence. */
