@@ -46,6 +46,7 @@ export function createClient(http: Http, tokens: Tokens, clock: Clock): Client {
     call: Call,
     method: HttpRequest["method"],
     content: unknown,
+    refused: (bearer: string) => void = () => undefined,
   ): Promise<Result<HttpResponse, CloudFailure>> => {
     const bearer = await tokens.bearer(call.account);
     if (!bearer.ok) return bearer;
@@ -68,6 +69,7 @@ export function createClient(http: Http, tokens: Tokens, clock: Clock): Client {
     );
     // What becomes a message does not hold the token.
     const without = (text: string) => withoutSecret(text, bearer.value.replace(/^Bearer /, ""));
+    if (answer.ok && answer.value.status === 401) refused(bearer.value);
     if (answer.ok) return ok({ ...answer.value, body: without(answer.value.body) });
     return err({
       code: "CLOUD_UNAVAILABLE",
@@ -80,15 +82,18 @@ export function createClient(http: Http, tokens: Tokens, clock: Clock): Client {
     read: async (call, search) => {
       let renewed = false;
       for (let tried = 0; ; tried += 1) {
-        const response = await send(call, search === undefined ? "GET" : "POST", search);
+        let refusedToken: string | undefined;
+        const response = await send(call, search === undefined ? "GET" : "POST", search, (bearer) => {
+          refusedToken = bearer;
+        });
         const outcome = readable(response);
         if (outcome.ok) return outcome;
-        if (outcome.error.status === 401 && !renewed) {
+        if (refusedToken !== undefined && !renewed) {
           renewed = true;
-          tokens.renew(call.account);
+          tokens.renew(call.account, refusedToken);
           continue;
         }
-        const pause = pauseAfter(tried, outcome.error, response);
+        const pause = pauseAfter(tried, outcome.error, response, clock.now());
         if (pause === undefined || call.signal?.aborted) return outcome;
         await clock.sleep(pause, call.signal);
       }
@@ -120,6 +125,7 @@ function pauseAfter(
   tried: number,
   failure: CloudFailure,
   response: Result<HttpResponse, CloudFailure>,
+  now: number,
 ): number | undefined {
   const again =
     failure.code === "CLOUD_UNAVAILABLE" ||
@@ -127,7 +133,14 @@ function pauseAfter(
     failure.code === "CLOUD_ANSWER_UNREADABLE";
   const pause = PAUSES[tried];
   if (!again || pause === undefined) return undefined;
-  const asked = response.ok ? Number(response.value.headers.get("retry-after")) * 1_000 : 0;
+  const asked = response.ok ? retryAfter(response.value.headers.get("retry-after") ?? "", now) : 0;
   if (asked > LONGEST_PAUSE) return undefined;
-  return Math.max(pause, Number.isNaN(asked) ? 0 : asked);
+  return Math.max(pause, asked);
+}
+
+/** What the server asks for, in milliseconds: it says seconds or a date (RFC 9110, 10.2.3). */
+function retryAfter(said: string, now: number): number {
+  if (/^\d+$/.test(said)) return Number(said) * 1_000;
+  const at = Date.parse(said);
+  return Number.isNaN(at) ? 0 : Math.max(0, at - now);
 }

@@ -26,6 +26,12 @@ export interface InstanceOrder {
 
 type Answered<T> = Promise<Result<T, CloudFailure>>;
 
+/** A resource with its user tags. */
+export interface Tagged {
+  readonly crn: string;
+  readonly tags: readonly string[];
+}
+
 export interface Resources {
   /** One instance, also one that is being reclaimed or was removed; NOT_FOUND where there never was one. */
   instance(crn: InstanceCrn, account: AccountId): Answered<InstanceSeen>;
@@ -40,8 +46,8 @@ export interface Resources {
   planId(account: AccountId, plan: string): Answered<string>;
   /** The name of a plan by its ID. */
   planName(account: AccountId, planId: string): Answered<string>;
-  /** The CRNs of what has a user tag. The search lags behind the tagging, by seconds to minutes. */
-  taggedWith(account: AccountId, tag: string): Answered<readonly string[]>;
+  /** What has a user tag, with all of its tags. The search lags behind the tagging, by seconds to minutes. */
+  taggedWith(account: AccountId, tag: string): Answered<readonly Tagged[]>;
   /** The user tags of an instance. */
   tagsOf(crn: InstanceCrn, account: AccountId): Answered<readonly string[]>;
   attachTags(crn: InstanceCrn, account: AccountId, tags: readonly string[]): Answered<null>;

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../model/result.js";
 import { type Fields, fields, list, text } from "./decode.js";
 import { type CloudFailure, unreadable } from "./failure.js";
 import type { Platform } from "./platform.js";
-import type { Resources } from "./resources.js";
+import type { Resources, Tagged } from "./resources.js";
 
 /** The most the search gives in one page. */
 const PAGE = 100;
@@ -34,15 +34,16 @@ export function tagCalls(platform: Platform): Pick<Resources, "taggedWith" | "ta
     taggedWith: async (account, tag) => {
       const items = await search(account, `tags:${quoted(tag)}`);
       if (!items.ok) return items;
-      const crns: string[] = [];
+      const found: Tagged[] = [];
       for (const item of items.value) {
         // A search may find more than it was asked for; what is told here has exactly this tag, which has no case.
-        if (!tagsIn(item).some((one) => one.toLowerCase() === tag.toLowerCase())) continue;
+        const tags = tagsIn(item);
+        if (!tags.some((one) => one.toLowerCase() === tag.toLowerCase())) continue;
         const crn = text(item["crn"]);
         if (crn === undefined) return err(unreadable("the CRN of what the search found"));
-        crns.push(crn);
+        found.push({ crn, tags });
       }
-      return ok(crns);
+      return ok(found);
     },
     tagsOf: async (crn, account) => {
       const items = await search(account, `crn:${quoted(crn)}`);

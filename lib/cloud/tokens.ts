@@ -13,16 +13,22 @@ import { type CloudFailure, withoutSecret } from "./failure.js";
 export interface Tokens {
   /** The value of an Authorization header for requests in this account. */
   bearer(account: AccountId): Promise<Result<string, CloudFailure>>;
-  /** Drops a token that the cloud no longer takes; the next one is fetched anew. */
-  renew(account: AccountId): void;
+  /**
+   * Drops a token that the cloud no longer takes; the next one is fetched anew. `bearer` is the header that was refused:
+   * of many requests that were under way with it, only the first drops anything.
+   */
+  renew(account: AccountId, bearer: string): void;
 }
 
 /** Token sources for the accounts of a configuration. */
 export function tokensFor(accounts: readonly Account[], env: Env, iamUrl: string): Tokens {
   const byId = new Map(accounts.map((account) => [account.id, account]));
   const sources = new Map<AccountId, Promise<Result<Authenticator, CloudFailure>>>();
+  const given = new Map<AccountId, string>();
   return {
-    renew: (id) => {
+    renew: (id, bearer) => {
+      if (given.get(id) !== bearer) return;
+      given.delete(id);
       sources.delete(id);
     },
     bearer: async (id) => {
@@ -33,7 +39,11 @@ export function tokensFor(accounts: readonly Account[], env: Env, iamUrl: string
       const source = sources.get(id) ?? authenticator(account, env, iamUrl);
       sources.set(id, source);
       const made = await source;
-      return made.ok ? authorization(made.value, secretOf(account, env)) : made;
+      if (!made.ok) return made;
+      const header = await authorization(made.value, secretOf(account, env));
+      // Who waited for a source that was dropped meanwhile has its old token, which is not the one in use.
+      if (header.ok && sources.get(id) === source) given.set(id, header.value);
+      return header;
     },
   };
 }

@@ -94,7 +94,20 @@ export function cloudReads(cloud: Cloud, instances: Instances = instancesOf(clou
     const answer = await told(account, operation, ROLES.cluster, containers.cluster(account, id));
     return answer.seen ? seen(answer.value.detail) : answer;
   }, crnOf);
+  // The search by a tag tells all tags of what it finds, as the search for one instance would.
+  const tagsTold = new Map<string, readonly string[]>();
   const alone = remember((account: AccountId) => remember((cluster: string) => containers.cluster(account, cluster)));
+
+  const planName = remember((account: AccountId) =>
+    remember((planId: string) =>
+      told(account, `read plan ${planId} of the catalog`, ROLES.instances, resources.planName(account, planId)),
+    ),
+  );
+  const tagged = remember((account: AccountId) =>
+    remember((tag: string) =>
+      told(account, `search for the tag ${tag}`, ROLES.instances, resources.taggedWith(account, tag)),
+    ),
+  );
 
   return {
     accounts: cloud.accounts.map(({ id }) => id),
@@ -137,20 +150,19 @@ export function cloudReads(cloud: Cloud, instances: Instances = instancesOf(clou
     resourceGroups: remember((account: AccountId) =>
       told(account, "list the resource groups", ROLES.resourceGroups, resources.resourceGroups(account)),
     ),
-    planName: (account, planId) =>
-      told(account, `read plan ${planId} of the catalog`, ROLES.instances, resources.planName(account, planId)),
-    tags: remember(
-      (ref: InstanceRef) =>
-        told(
-          ref.account,
-          `read the tags of instance ${ref.guid}`,
-          ROLES.instances,
-          resources.tagsOf(ref.crn, ref.account),
-        ),
-      crnOf,
-    ),
-    tagged: (account, tag) =>
-      told(account, `search for the tag ${tag}`, ROLES.instances, resources.taggedWith(account, tag)),
+    planName: (account, planId) => planName(account)(planId),
+    tags: remember((ref: InstanceRef): Promise<Seen<readonly string[]>> => {
+      const known = tagsTold.get(ref.crn);
+      if (known !== undefined) return Promise.resolve(seen(known));
+      const operation = `read the tags of instance ${ref.guid}`;
+      return told(ref.account, operation, ROLES.instances, resources.tagsOf(ref.crn, ref.account));
+    }, crnOf),
+    tagged: async (account, tag) => {
+      const found = await tagged(account)(tag);
+      if (!found.seen) return found;
+      for (const { crn, tags } of found.value) tagsTold.set(crn, tags);
+      return seen(found.value.map(({ crn }) => crn));
+    },
     network: remember(
       (ref: InstanceRef) =>
         at(ref, (place) =>

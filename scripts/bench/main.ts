@@ -5,6 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startSandbox } from "../../lib/sandbox/index.js";
 import { makeIdentity } from "../../lib/tfplugin/certificate.js";
+import { planGreatFleet } from "./fleet-plan.js";
 import { bareNode, launch } from "./handshake.js";
 import { runCommand, sideBySide, type Timing } from "./measure.js";
 import { watchPeak } from "./peak.js";
@@ -20,6 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), "cluster-kms-bench-"));
 try {
   await handshake();
   await plans();
+  await fleetPlan();
   await synthesis();
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -71,6 +73,13 @@ async function plans(): Promise<void> {
   budget(`plan of ${COUNT} bindings ≤ 1.3 × echo`, ratio(bindings, echo), 1.3);
   if (megabytes === undefined) console.log("  peak memory: this system does not tell");
   else budget("peak memory of the provider, MB", megabytes, 150);
+}
+
+async function fleetPlan(): Promise<void> {
+  const { timings, requests } = await planGreatFleet(folder, 5);
+  const [plan, bare] = show("cluster-kms plan of 1,000 clusters, 50 ms for each request, 5 rounds", timings);
+  console.log(`  requests in a plan: ${requests}`);
+  budget("cluster-kms plan ≤ 3 × its bare requests", ratio(plan, bare), 3);
 }
 
 async function synthesis(): Promise<void> {

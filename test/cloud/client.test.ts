@@ -87,8 +87,9 @@ describe("a read", () => {
     expect((await read(script(reply(429, {}, { "retry-after": "7" }), GOOD))).took).toBe(7_000);
     expect((await read(script(reply(503, {}, { "retry-after": "0" }), GOOD))).took).toBe(500);
     expect((await read(script(reply(429, {}, { "retry-after": "Thu, 01 Oct 2026 00:00:09 GMT" }), GOOD))).took).toBe(
-      500,
+      9_000,
     );
+    expect((await read(script(reply(429, {}, { "retry-after": "soon" }), GOOD))).took).toBe(500);
     expect((await read(script(reply(429, {}, { "retry-after": "60" }), GOOD))).took).toBe(60_000);
   });
 

@@ -159,7 +159,9 @@ describe("instances in the sandbox", () => {
     expect(now).toEqual({ ...made, state: "active" });
     expect(must(await cloud.resourceController.kmsInstances(security))).toContainEqual(now);
     expect(must(await cloud.keyManagement.allowedNetwork(place(made)))).toBe("private-only");
-    expect(must(await cloud.resources.taggedWith(security, "cluster-kms:payments:kp"))).toEqual([made.crn]);
+    expect(must(await cloud.resources.taggedWith(security, "cluster-kms:payments:kp"))).toMatchObject([
+      { crn: made.crn },
+    ]);
     expect(must(await cloud.resources.taggedWith(platform, "cluster-kms:payments:kp"))).toEqual([]);
     expect(must(await cloud.resources.planName(security, PLAN.id))).toBe(PLAN.name);
     expect(writes()).toEqual(["createResourceInstance 201"]);

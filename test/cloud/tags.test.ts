@@ -17,7 +17,7 @@ describe("what has a tag", () => {
 
   it("is searched by the tag as a phrase", async () => {
     const net = script(found(tagged(KP.crn, "env:prod", TAG)));
-    expect(must(await api(net).taggedWith(KP.account, TAG))).toEqual([KP.crn]);
+    expect(must(await api(net).taggedWith(KP.account, TAG))).toEqual([tagged(KP.crn, "env:prod", TAG)]);
     expect(sent(net)).toEqual([{ request: SEARCH, body: { query: `tags:"${TAG}"`, fields: ["crn", "tags"] } }]);
   });
 
@@ -30,17 +30,19 @@ describe("what has a tag", () => {
   it("is gathered page by page, until a page is empty or leads no further", async () => {
     const page = (cursor: string, ...items: readonly unknown[]) => reply(200, { items, search_cursor: cursor });
     const net = script(page("1", tagged(KP.crn, TAG)), page("2", tagged(KP2.crn, TAG)), page("3"));
-    expect(must(await api(net).taggedWith(KP.account, TAG))).toEqual([KP.crn, KP2.crn]);
+    expect(must(await api(net).taggedWith(KP.account, TAG))).toEqual([tagged(KP.crn, TAG), tagged(KP2.crn, TAG)]);
     expect(sent(net).map(({ body }) => body.search_cursor)).toEqual([undefined, "1", "2"]);
     expect(must(await search(page("1", tagged(KP.crn, TAG)), found(tagged(HPCS.crn, TAG))))).toEqual([
-      KP.crn,
-      HPCS.crn,
+      tagged(KP.crn, TAG),
+      tagged(HPCS.crn, TAG),
     ]);
   });
 
   it("leaves out what only resembles it", async () => {
     const near = [tagged(KP2.crn, `${TAG}-2`), tagged(HPCS.crn), { crn: HPCS.crn }];
-    expect(must(await search(found(...near, tagged(KP.crn, TAG.toUpperCase()))))).toEqual([KP.crn]);
+    expect(must(await search(found(...near, tagged(KP.crn, TAG.toUpperCase()))))).toEqual([
+      tagged(KP.crn, TAG.toUpperCase()),
+    ]);
   });
 
   it("is not known where a page fails or cannot be understood: half a search is none", async () => {

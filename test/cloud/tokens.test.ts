@@ -63,8 +63,19 @@ describe("the token of an account", () => {
   it("is fetched anew after it has been dropped", async () => {
     const source = tokens();
     const first = must(await source.bearer(PLATFORM));
-    source.renew(PLATFORM);
+    source.renew(PLATFORM, first);
     expect(must(await source.bearer(PLATFORM))).not.toBe(first);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("is fetched anew once, however many requests were refused with it", async () => {
+    const source = tokens();
+    const first = must(await source.bearer(PLATFORM));
+    source.renew(PLATFORM, first);
+    source.renew(PLATFORM, first);
+    const second = must(await source.bearer(PLATFORM));
+    source.renew(PLATFORM, first);
+    expect(must(await source.bearer(PLATFORM))).toBe(second);
     expect(asked).toHaveLength(2);
   });
 

@@ -68,7 +68,7 @@ export function resources(at: World, call: Call, write: Write): Cloud["resources
         ok(
           [...at.tags]
             .filter(([crn, tags]) => crn.includes(`:a/${account}:`) && tags.includes(tag))
-            .map(([crn]) => crn),
+            .map(([crn, tags]) => ({ crn, tags })),
         ),
       ),
     tagsOf: (crn, account) => call(account, `tagsOf ${crn}`, () => ok(tagsOf(crn))),
