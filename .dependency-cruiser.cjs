@@ -77,7 +77,8 @@ module.exports = {
       name: "what-ships-does-not-use-tests-or-development-tools",
       severity: "error",
       from: { path: "^(lib|stacks)/|^main[.]ts$" },
-      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
+      // A peer is developed against as well.
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["npm-peer"] },
     },
     {
       name: "no-cycle",

@@ -1,4 +1,5 @@
-/** The app: reads the file, looks at the machine, and synthesizes the stack. */
+#!/usr/bin/env node
+/** The app, which cdktf runs: reads the file, looks at the machine, and synthesizes the stack. */
 import { App } from "cdktf";
 import { checkBefore, machine } from "./lib/cli/before/index.js";
 import { readText } from "./lib/cli/io.js";

@@ -12,10 +12,14 @@ import { writeText } from "./discover/write-text.js";
 import { discoverCommand } from "./discover.js";
 import { doctorCommand } from "./doctor.js";
 import { explainCommand } from "./explain.js";
+import { addFile } from "./init/add-file.js";
+import { initCommand } from "./init.js";
 import { nodeIo } from "./io.js";
 import { listCommand } from "./list.js";
 import { observeCommand } from "./observe.js";
 import { planCommand } from "./plan.js";
+import { putFile } from "./provider/put-file.js";
+import { providerCommand } from "./provider.js";
 import { sandboxCommand } from "./sandbox.js";
 import { statusCommand } from "./status.js";
 import { validateCommand } from "./validate.js";
@@ -43,6 +47,8 @@ const program = new Command("cluster-kms")
   .addCommand(observeCommand(io, (accounts) => connectFromEnv(accounts, process.env), writeText))
   .addCommand(checkCommand(io))
   .addCommand(explainCommand(io))
+  .addCommand(initCommand(io, addFile))
+  .addCommand(providerCommand(io, putFile))
   .addCommand(sandboxCommand(io));
 
 // Commander's own errors are thrown, also those of subcommands, so that the exit code is decided in one place.

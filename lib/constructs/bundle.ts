@@ -14,16 +14,13 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { type ISynthesisSession, type TerraformProvider, TerraformStack } from "cdktf";
 import { LOCK_FILE, withProvider } from "./lock-file.js";
-import { BUNDLE, bundlePath, ownPackage } from "./own-package.js";
+import { BUNDLE } from "./own-package.js";
+import { PLATFORMS, PROVIDER_SOURCE, providerFiles } from "./provider-files.js";
 import { refuse } from "./refuse.js";
 
-/** The provider's address: on a host that nobody can own. */
-export const PROVIDER_SOURCE = "terraform.local/cluster-kms/clusterkms";
-
-const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"] as const;
 // cdktf calls the hook of every construct that has this property; it exports no function to set it.
 const CUSTOM_SYNTHESIS = Symbol.for("cdktf/customSynthesis");
 const EXECUTABLE = 0o755;
@@ -39,8 +36,9 @@ export function installProvider(provider: TerraformProvider): void {
 }
 
 function layProvider(folder: string, subject: string): void {
-  const { version } = ownPackage();
-  const files = readBundle(subject, version);
+  const { version, files } =
+    providerFiles() ??
+    refuse("PROVIDER_BUNDLE_MISSING", subject, `There is no \`dist/provider/${BUNDLE}\` in this package.`);
   // By renaming: a running executable cannot be written to, and nobody sees half a file.
   const put = (path: string, content: Buffer, mode: number) => {
     if (!existsSync(path) || !readFileSync(path).equals(content)) {
@@ -61,17 +59,6 @@ function layProvider(folder: string, subject: string): void {
   const entry = { source: PROVIDER_SOURCE, version, hashes: [h1(files)] };
   const before = existsSync(lockFile) ? readFileSync(lockFile, "utf8") : "";
   put(lockFile, Buffer.from(withProvider(before, entry)), PLAIN);
-}
-
-/** The bundle's files; the executable has the version in its name, as Terraform asks for. */
-function readBundle(subject: string, version: string): ReadonlyMap<string, Buffer> {
-  const path = bundlePath();
-  if (!existsSync(path)) {
-    return refuse("PROVIDER_BUNDLE_MISSING", subject, `There is no \`dist/provider/${BUNDLE}\` in this package.`);
-  }
-  const folder = dirname(path);
-  const named = (file: string) => (file === BUNDLE ? `${file}_v${version}` : file);
-  return new Map(readdirSync(folder).map((file) => [named(file), readFileSync(join(folder, file))]));
 }
 
 /** Terraform's hash of a provider's folder, version 1: over contents and names alone, so that all platforms share it. */

@@ -67,6 +67,11 @@ export const TOOL_CODES = {
     why: "Nothing is guessed at what it was to say, and nothing was read or changed.",
     todo: ["Make it anew with the command that writes it, or give the file that was meant."],
   },
+  FILE_UNWRITABLE: {
+    summary: "a file could not be written",
+    why: "What the command was to leave behind is not there, or not all of it.",
+    todo: ["Check the folder and its permissions, and run again."],
+  },
   USAGE: {
     summary: "the command line is not understood",
     why: "Nothing was done.",
