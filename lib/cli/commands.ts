@@ -1,0 +1,58 @@
+/**
+ * The commands by name, in the order of `--help`. Each is loaded when it is asked for: the start of one does not pay
+ * for what only another needs.
+ */
+import type { Command } from "commander";
+import { connectFromEnv } from "./connect.js";
+import type { CommandIo } from "./io.js";
+import type { Connector } from "./status.js";
+
+/** Makes a command out of the world it runs in. */
+type Load = (io: CommandIo) => Promise<Command>;
+
+const connector: Connector = (accounts) => connectFromEnv(accounts, process.env);
+
+const LOADERS: Readonly<Record<string, Load>> = {
+  validate: async (io) => (await import("./validate.js")).validateCommand(io),
+  status: async (io) => (await import("./status.js")).statusCommand(io, connector),
+  list: async (io) => (await import("./list.js")).listCommand(io, connector),
+  discover: async (io) => {
+    const { discoverCommand } = await import("./discover.js");
+    const { tokenOwner } = await import("./discover/token-owner.js");
+    const { writeText } = await import("./discover/write-text.js");
+    const watched = process.stderr.isTTY === true;
+    return discoverCommand(io, { connector, tokenOwner: tokenOwner(process.env), writeText, watched });
+  },
+  doctor: async (io) => {
+    const { doctorCommand } = await import("./doctor.js");
+    const { machine } = await import("./before/index.js");
+    return doctorCommand(io, connector, machine(), process.versions.node);
+  },
+  plan: async (io) => {
+    const { writeText } = await import("./discover/write-text.js");
+    return (await import("./plan.js")).planCommand(io, connector, writeText);
+  },
+  observe: async (io) => {
+    const { writeText } = await import("./discover/write-text.js");
+    return (await import("./observe.js")).observeCommand(io, connector, writeText);
+  },
+  check: async (io) => (await import("./check.js")).checkCommand(io),
+  explain: async (io) => (await import("./explain.js")).explainCommand(io),
+  init: async (io) => {
+    const { addFile } = await import("./init/add-file.js");
+    return (await import("./init.js")).initCommand(io, addFile);
+  },
+  provider: async (io) => {
+    const { putFile } = await import("./provider/put-file.js");
+    return (await import("./provider.js")).providerCommand(io, putFile);
+  },
+  sandbox: async (io) => (await import("./sandbox.js")).sandboxCommand(io),
+};
+
+/** The command that the arguments name first; all of them where that is none, for `--help` and for suggestions. None for `--version`. */
+export async function commandsFor(args: readonly string[], io: CommandIo): Promise<readonly Command[]> {
+  const [name = ""] = args;
+  if (name === "--version" || name === "-V") return [];
+  const asked = Object.hasOwn(LOADERS, name) ? LOADERS[name] : undefined;
+  return asked === undefined ? Promise.all(Object.values(LOADERS).map((load) => load(io))) : [await asked(io)];
+}
