@@ -85,6 +85,7 @@ const imported = (declared: BindingDeclared): BindingRecord => ({
   keyVersion: null,
   formerRootKeys: declared.formerKeys,
   historyCompleteSince: null,
+  lingeringKeys: new Set(),
   driftedFrom: null,
   // An import says the declared endpoint: the cloud does not reveal it.
   endpoint: declared.endpoint,
