@@ -1,7 +1,7 @@
 /** What `npm pack` gives, in an empty project: nothing of the repository is reachable but the sandbox, and cdktf's command. */
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,7 +15,7 @@ const CDKTF = join(REPOSITORY, "node_modules/cdktf-cli/bundle/bin/cdktf");
 const NOT_PROMISED: ReadonlySet<unknown> = new Set(["node10", "node16-cjs"]);
 const QUIET = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
 
-describe("the package, from its tarball", { timeout: 240_000 }, () => {
+describe("the package, from its tarball", { timeout: 600_000 }, () => {
   let folder = "";
   let tarball = "";
   let place = "";
@@ -34,6 +34,17 @@ describe("the package, from its tarball", { timeout: 240_000 }, () => {
     await writeFile(join(made, "package.json"), '{ "private": true }\n');
     await npm(made, "install", ...QUIET, tarball, ...libraries);
     return made;
+  };
+  const command = (...args: readonly string[]) =>
+    run("npx", ["--no-install", "cluster-kms", ...args], { cwd: place, env });
+  /** Deploys the file of one cluster from the project, with cdktf's own command. */
+  const deploys = async (node: string, cli: string, cloud: Sandbox): Promise<void> => {
+    await writeFile(join(place, "cluster-kms.yaml"), file({ checkout: checkout("K1") }));
+    const deployed = await run(node, [cli, "deploy", "--auto-approve"], { cwd: place, env });
+    expect(deployed.output).toContain("1 imported, 1 added, 1 changed, 0 destroyed");
+    expect(deployed.code).toBe(0);
+    expect(cloud.console.registrations(CHECKOUT)).toEqual([keyId("K1")]);
+    expect(await command("status", "cluster-kms.yaml")).toMatchObject({ code: 0 });
   };
   const synthesized = async (cwd: string): Promise<Record<string, unknown>> => {
     await writeFile(join(cwd, "cluster-kms.yaml"), file({ checkout: checkout("K1") }));
@@ -70,7 +81,7 @@ describe("the package, from its tarball", { timeout: 240_000 }, () => {
     const [name = ""] = (await readdir(folder)).filter((entry) => entry.endsWith(".tgz"));
     tarball = join(folder, name);
     place = await project("empty");
-  }, 240_000);
+  }, 600_000);
   afterAll(async () => {
     await sandbox.close();
     await rm(folder, { recursive: true, force: true });
@@ -98,20 +109,38 @@ describe("the package, from its tarball", { timeout: 240_000 }, () => {
   });
 
   it("starts a project, checks its file and deploys it with the real cdktf", async () => {
-    const command = (...args: readonly string[]) =>
-      run("npx", ["--no-install", "cluster-kms", ...args], { cwd: place, env });
     const started = await command("init");
     expect(started.output).toContain("created  cdktf.json");
     expect((await command("validate", "cluster-kms.yaml")).stdout).toBe(
       "cluster-kms.yaml: ok (2 accounts, 1 key, 1 cluster)\n",
     );
-    await writeFile(join(place, "cluster-kms.yaml"), file({ checkout: checkout("K1") }));
-    const deployed = await run(process.execPath, [CDKTF, "deploy", "--auto-approve"], { cwd: place, env });
-    expect(deployed.output).toContain("1 imported, 1 added, 1 changed, 0 destroyed");
-    expect(deployed.code).toBe(0);
-    expect(sandbox.console.registrations(CHECKOUT)).toEqual([keyId("K1")]);
-    const status = await command("status", "cluster-kms.yaml");
-    expect(status).toMatchObject({ code: 0 });
+    await deploys(process.execPath, CDKTF, sandbox);
+  });
+
+  // The oldest one is that which runs these tests. cdktf-cli carries its binary part for Node up to 22 only.
+  it.each([
+    ["22.23.3", undefined],
+    ["24.21.0", "cdktn-cli@0.24.0"],
+  ])("deploys on Node %s as well: the command, the app and the provider", async (version, cli) => {
+    const tools = join(folder, `node-${version}`);
+    await mkdir(tools);
+    const name = `node-${process.platform}-${process.arch}`;
+    await npm(tools, "install", ...QUIET, "--no-save", `${name}@${version}`);
+    const fresh = await startSandbox({ seed: fleet(), scale: SCALE });
+    const former = env;
+    // Terraform starts the provider, and cdktf the app, with the Node that is on the PATH.
+    const path = [join(tools, "node_modules", name, "bin"), process.env["PATH"]].join(delimiter);
+    env = { ...env, ...fresh.env(), PATH: path };
+    try {
+      expect((await run("node", ["--version"], { cwd: place, env })).stdout).toBe(`v${version}\n`);
+      if (cli !== undefined) await npm(tools, "install", ...QUIET, "--no-save", `${name}@${version}`, cli);
+      for (const entry of await readdir(place))
+        if (/tfstate|^cdktf\.out$/.test(entry)) await rm(join(place, entry), { recursive: true });
+      await deploys("node", cli === undefined ? CDKTF : join(tools, "node_modules/.bin/cdktn"), fresh);
+    } finally {
+      env = former;
+      await fresh.close();
+    }
   });
 
   it("gives the same JSON with cdktn in the place of cdktf, but for its version", async () => {
