@@ -5,58 +5,86 @@
  */
 import { type ClusterCrn, keyCrn, parseClusterCrn } from "../model/crn.js";
 import { type KeyId, parseKeyId } from "../model/ids.js";
-import type { AllowedNetwork, KeyPolicies, KeySeen, Registration } from "../model/kms.js";
+import type { KeyPolicies, KeySeen, NetworkRules, Registration } from "../model/kms.js";
 import { err, ok, type Result } from "../model/result.js";
 import type { Client } from "./client.js";
-import { date, fields, text } from "./decode.js";
-import { type CloudFailure, type Listing, unreadable } from "./failure.js";
+import { date, type Fields, fields, text } from "./decode.js";
+import { type CloudFailure, unreadable } from "./failure.js";
 import { type KeyPlace, keyCall, keyIn, keySeen, keyVersion, resourcesOf } from "./key-api.js";
-import { pagesOver, understood } from "./key-pages.js";
-import { allowedNetworkIn, keyPoliciesIn } from "./key-policies.js";
+import { keyPoliciesIn, networkRulesIn } from "./key-policies.js";
 
 export type { KeyPlace } from "./key-api.js";
 
 export interface KeyManagement {
   /** Every registration of a cluster's secrets on any key of the instance; with a CRN only that cluster's. */
-  registrations(place: KeyPlace, cluster?: ClusterCrn, signal?: AbortSignal): Promise<Listing<Registration>>;
+  registrations(
+    place: KeyPlace,
+    cluster?: ClusterCrn,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly Registration[], CloudFailure>>;
   /** The CRNs of whatever is registered on a key, also of what is no cluster. */
   users(place: KeyPlace, id: KeyId): Promise<Result<readonly string[], CloudFailure>>;
   /** Every key of the instance, destroyed ones too. */
-  keys(place: KeyPlace): Promise<Listing<KeySeen>>;
+  keys(place: KeyPlace): Promise<Result<readonly KeySeen[], CloudFailure>>;
   /** One key; NOT_FOUND where the instance does not have it. */
   key(place: KeyPlace, id: KeyId, signal?: AbortSignal): Promise<Result<KeySeen, CloudFailure>>;
   /** The policies of a key that are enabled. */
   policies(place: KeyPlace, id: KeyId, signal?: AbortSignal): Promise<Result<KeyPolicies, CloudFailure>>;
   /** The IDs of the key rings, `default` among them. */
   rings(place: KeyPlace): Promise<Result<readonly string[], CloudFailure>>;
-  /** From where the key API may be reached; public and private where no policy on it is enabled. */
-  allowedNetwork(place: KeyPlace): Promise<Result<AllowedNetwork, CloudFailure>>;
+  /** From where the key API may be reached, by all policies on it at once. */
+  networkRules(place: KeyPlace): Promise<Result<NetworkRules, CloudFailure>>;
 }
+
+/** The most the API gives in one page. */
+const PAGE = 5_000;
 
 export function keyManagementApi(client: Client): KeyManagement {
   const read = (place: KeyPlace, path: string, signal?: AbortSignal) =>
     client.read({ ...keyCall(place, path), signal });
-  const pages = pagesOver(read);
+
+  /** Reads page after page until one is not full. */
+  const pages = async (
+    place: KeyPlace,
+    path: string,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly Fields[], CloudFailure>> => {
+    const found: Fields[] = [];
+    for (let offset = 0; ; offset += PAGE) {
+      const answer = await read(
+        place,
+        `${path}${path.includes("?") ? "&" : "?"}limit=${PAGE}&offset=${offset}`,
+        signal,
+      );
+      if (!answer.ok) return answer;
+      const page = resourcesOf(answer.value.json);
+      if (page === undefined) return err(unreadable("the envelope of a list"));
+      for (const item of page) found.push(fields(item) ?? {});
+      if (page.length < PAGE) return ok(found);
+    }
+  };
 
   return {
     registrations: async (place, cluster, signal) => {
       const query = cluster === undefined ? "" : `?urlEncodedResourceCRNQuery=${encodeURIComponent(cluster)}`;
       const items = await pages(place, `/keys/registrations${query}`, signal);
-      return understood(items, "the key ID of a registration", (item) => {
+      if (!items.ok) return items;
+      const found: Registration[] = [];
+      for (const item of items.value) {
         const resource = parseClusterCrn(text(item["resourceCrn"]) ?? "");
         // Other services register too, and worker pools with CRNs of their own: not a cluster's secrets.
-        if (!resource.ok || (cluster !== undefined && resource.value.crn !== cluster)) return [];
+        if (!resource.ok || (cluster !== undefined && resource.value.crn !== cluster)) continue;
         const id = parseKeyId(text(item["keyId"]) ?? "");
-        if (!id.ok) return undefined;
-        const registration: Registration = {
+        if (!id.ok) return err(unreadable("the key ID of a registration"));
+        found.push({
           key: keyCrn(place.crn, id.value),
           cluster: resource.value.crn,
           created: date(item["creationDate"]),
           updated: date(item["lastUpdated"]),
           version: keyVersion(item["keyVersion"]),
-        };
-        return [registration];
-      });
+        });
+      }
+      return ok(found);
     },
     users: async (place, id) => {
       const items = await pages(place, `/keys/${id}/registrations`);
@@ -66,10 +94,14 @@ export function keyManagementApi(client: Client): KeyManagement {
     },
     keys: async (place) => {
       const items = await pages(place, "/keys?state=0,1,2,3,5");
-      return understood(items, "the id, state or kind of a key", (item) => {
+      if (!items.ok) return items;
+      const keys: KeySeen[] = [];
+      for (const item of items.value) {
         const key = keySeen(place, item);
-        return key === undefined ? undefined : [key];
-      });
+        if (key === undefined) return err(unreadable("the id, state or kind of a key"));
+        keys.push(key);
+      }
+      return ok(keys);
     },
     key: async (place, id, signal) => {
       const answer = await read(place, `/keys/${id}/metadata`, signal);
@@ -89,11 +121,11 @@ export function keyManagementApi(client: Client): KeyManagement {
       const rings = resourcesOf(answer.value.json)?.map((ring) => text(fields(ring)?.["id"]));
       return rings?.every((ring) => ring !== undefined) ? ok(rings) : err(unreadable("the IDs of the key rings"));
     },
-    allowedNetwork: async (place) => {
-      const answer = await read(place, "/instance/policies?policy=allowedNetwork");
+    networkRules: async (place) => {
+      const answer = await read(place, "/instance/policies");
       if (!answer.ok) return answer;
-      const network = allowedNetworkIn(answer.value.json);
-      return network === undefined ? err(unreadable("the network that the policy allows")) : ok(network);
+      const rules = networkRulesIn(answer.value.json);
+      return rules === undefined ? err(unreadable("what the network policies allow")) : ok(rules);
     },
   };
 }

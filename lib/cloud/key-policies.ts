@@ -1,6 +1,6 @@
 /** Reads the policies of keys and instances. One that is disabled stays listed, and counts as none. */
-import { ALLOWED_NETWORKS, type AllowedNetwork, type KeyPolicies } from "../model/kms.js";
-import { type Fields, fields, flag, number } from "./decode.js";
+import { ALLOWED_NETWORKS, type KeyPolicies, type NetworkRules } from "../model/kms.js";
+import { type Fields, fields, flag, list, number, text } from "./decode.js";
 import { resourcesOf } from "./key-api.js";
 
 /** The policies of a key; undefined where the answer cannot be understood. */
@@ -22,14 +22,24 @@ export function keyPoliciesIn(json: unknown): KeyPolicies | undefined {
   return { rotationMonths, dualAuthDelete };
 }
 
-/** The network that an instance allows; undefined where the answer cannot be understood. */
-export function allowedNetworkIn(json: unknown): AllowedNetwork | undefined {
+/** From where an instance may be reached; undefined where the answer cannot be understood. */
+export function networkRulesIn(json: unknown): NetworkRules | undefined {
   const policies = objectsIn(json);
   if (policies === undefined) return undefined;
-  const data = fields(policies.find((policy) => policy["policy_type"] === "allowedNetwork")?.["policy_data"]);
-  if (data === undefined || flag(data["enabled"]) === false) return "public-and-private";
-  const network = fields(data["attributes"])?.["allowed_network"];
-  return ALLOWED_NETWORKS.find((known) => known === network);
+  const network = attributesOf(policies, "allowedNetwork");
+  const listed = attributesOf(policies, "allowedIP");
+  const allowed = network === undefined ? "public-and-private" : network["allowed_network"];
+  const word = ALLOWED_NETWORKS.find((known) => known === allowed);
+  const addresses = listed === undefined ? null : list(listed["allowed_ip"])?.map(text);
+  if (word === undefined || addresses === undefined) return undefined;
+  const known = addresses?.filter((one) => one !== undefined) ?? null;
+  return known?.length === addresses?.length ? { network: word, addresses: known } : undefined;
+}
+
+/** The attributes of a policy that is enabled; undefined where there is none. */
+function attributesOf(policies: readonly Fields[], type: string): Fields | undefined {
+  const data = fields(policies.find((policy) => policy["policy_type"] === type)?.["policy_data"]);
+  return data === undefined || flag(data["enabled"]) === false ? undefined : (fields(data["attributes"]) ?? {});
 }
 
 function objectsIn(json: unknown): readonly Fields[] | undefined {

@@ -1,11 +1,12 @@
 /** From the declaration of a binding to the decision over it. */
+import { instanceOf, parseKeyCrn } from "../model/crn.js";
 import type { Problem } from "../model/problem.js";
-import type { Observer } from "../observe/observer.js";
-import { type BindingDeclared, type BindingView, needsTarget, planBinding } from "../plan/binding.js";
+import { type BindingDeclared, type BindingView, needsTarget, planBinding, wayOf } from "../plan/binding.js";
 import type { Decision } from "../plan/decision.js";
 import { movedProblem } from "../plan/moved.js";
+import { needsNetwork } from "../plan/network.js";
 import { type BindingRecord, recordAfterLook } from "../plan/record.js";
-import type { Context } from "./looks.js";
+import type { Context, Looks } from "./looks.js";
 import { firstQuestion, metKeys, questionOf } from "./question.js";
 
 export interface BindingJudged {
@@ -18,7 +19,7 @@ export interface BindingJudged {
 /** The decision over a declaration, given what the state says: refreshed by a look, or as a plan has saved it. */
 export async function judgeBinding(
   context: Context,
-  observer: Observer,
+  { observer, managed }: Looks,
   known: BindingRecord | null,
   declared: BindingDeclared,
   today: number,
@@ -31,12 +32,18 @@ export async function judgeBinding(
   );
   const target =
     needsTarget(declared, known) && declared.rootKey !== undefined ? await observer.key(declared.rootKey) : undefined;
-  const view: BindingView = { record: known, look, target, met, today };
+  const used = target === undefined && known?.rootKey ? parseKeyCrn(known.rootKey) : undefined;
+  const inUse = used?.ok && known?.rootKeySeen === "seen" ? await observer.key(used.value) : undefined;
+  const view: BindingView = { record: known, look, target, inUse, met, today };
   if (known?.rootKey === null && declared.hold !== null && declared.rootKey !== undefined)
     return { problem: keyOnHold(known.cluster) };
   const moved = known === null ? undefined : movedProblem(known, recordAfterLook(known, look), declared.rootKey?.crn);
   if (moved !== undefined && declared.hold === null) return { problem: moved };
-  return { decision: planBinding(declared, view), record: known, view };
+  const decision = planBinding(declared, view);
+  const way = wayOf(declared, known);
+  if (way === undefined || !needsNetwork(declared.endpoint, decision.sends)) return { decision, record: known, view };
+  const whole: BindingView = { ...view, network: await managed.networkRules(instanceOf(way)) };
+  return { decision: planBinding(declared, whole), record: known, view: whole };
 }
 
 const keyOnHold = (cluster: string): Problem => ({

@@ -46,6 +46,7 @@ async function planOne(
     endpoint: cluster.endpoint,
     hold: cluster.hold ?? null,
     formerKeys: new Set(cluster.formerKeys),
+    inFile: { cluster: name, key: cluster.key },
   };
   const last = prior?.bindings.get(name);
   // What is not in the state is imported and read first, as Terraform does.
@@ -54,15 +55,13 @@ async function planOne(
   const first = { ...firstQuestion({ ...declared, rootKey }), confirmedKey: rootKey?.crn ?? null };
   const look = await looks.observer.look(last === undefined ? first : questionOf(before, rootKey));
   const record = recordAfterLook(before, look);
-  const judged = await judgeBinding(context, looks.observer, record, declared, at);
+  const judged = await judgeBinding(context, looks, record, declared, at);
   const crn = record.clusterCrn;
   const status =
     look.cluster.kind === "there" ? look.cluster.listed.state : look.cluster.kind === "gone" ? "gone" : null;
   const seen = { ...base, crn, status, history: historyOf(record), drifted: isDrift(last, record) };
   if ("problem" in judged) return { ...seen, action: "unknown", findings: [judged.problem] };
   const { decision } = judged;
-  // Which key is declared is not known, so nothing can be said of a change to it.
-  if (decision.sends && keys.unknown.has(cluster.key)) return { ...seen, action: "unknown" };
   const action = actionOf(decision.action, record, declared, decision.problems, look.cluster.kind);
   const sends = decision.sends && action === decision.action;
   return {
@@ -87,7 +86,6 @@ const imported = (declared: BindingDeclared): BindingRecord => ({
   keyVersion: null,
   formerRootKeys: declared.formerKeys,
   historyCompleteSince: null,
-  lingeringKeys: new Set(),
   driftedFrom: null,
   // An import says the declared endpoint: the cloud does not reveal it.
   endpoint: declared.endpoint,

@@ -1,7 +1,7 @@
 /** What was seen of an instance, as its record: what could not be read keeps what was known. */
 import type { InstanceRef } from "../model/crn.js";
 import type { InstanceSeen } from "../model/kms.js";
-import { partOf, type Seen, seen, type Unreadable, unseen } from "../model/seen.js";
+import { type Seen, seen, type Unreadable } from "../model/seen.js";
 import type { InstanceDeclared, InstanceRecord, InstancesFound } from "../plan/instance.js";
 import { instanceTag, TAG_MARK } from "../plan/marker.js";
 import type { Looks } from "./looks.js";
@@ -29,7 +29,7 @@ export async function lookAtInstance(
     groupOf(managed, ref, resourceGroupId, known),
     managed.tags(ref),
     // Its key API answers only while it is active.
-    active ? managed.network(ref) : undefined,
+    active ? managed.networkRules(ref) : undefined,
   ]);
   return {
     record: {
@@ -38,7 +38,7 @@ export async function lookAtInstance(
       plan: plan?.seen ? plan.value : known.plan,
       resourceGroup: group,
       resourceGroupId: resourceGroupId ?? known.resourceGroupId,
-      allowedNetwork: network?.seen ? network.value : known.allowedNetwork,
+      allowedNetwork: network?.seen ? network.value.network : known.allowedNetwork,
       tags: tags.seen ? new Set(tags.value.filter((tag) => !tag.startsWith(TAG_MARK))) : known.tags,
       status: state,
     },
@@ -79,16 +79,13 @@ export async function findInstances(
     observer.instances.of(declared.account),
     managed.tagged(declared.account, instanceTag(stack, declared.name)),
   ]);
-  if (!tagged.seen) return unseen(tagged.why);
-  const all = partOf(listed);
+  if (!listed.seen) return listed;
+  if (!tagged.seen) return tagged;
   const ours = (one: InstanceSeen) => tagged.value.has(one.crn);
-  // Of a list that is not whole only what has the mark is enough: all that have it are known from the search.
-  const enough = tagged.value.size > 0 && all.filter(ours).length === tagged.value.size;
-  if (!listed.seen && !enough) return unseen(listed.why);
   const sameName = (one: InstanceSeen) =>
     one.name === declared.name && one.service === "kms" && one.region === declared.region;
   return seen({
-    ours: all.filter(ours),
-    others: all.filter((one) => !ours(one) && sameName(one)),
+    ours: listed.value.filter(ours),
+    others: listed.value.filter((one) => !ours(one) && sameName(one)),
   });
 }

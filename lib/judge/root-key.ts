@@ -18,18 +18,22 @@ export interface RootKeyJudged {
   readonly record: RootKeyRecord | null;
 }
 
-/** The decision over a declaration, asked at plan and, with a fresh look, again at apply. */
+/**
+ * The decision over a declaration, asked at plan and, with a fresh look, again at apply. `today` in milliseconds since
+ * the epoch.
+ */
 export async function judgeKey(
   context: Context,
   looks: Looks,
   prior: RootKeyRecord | null,
   declared: RootKeyDeclared,
+  today: number,
 ): Promise<RootKeyJudged | { readonly problem: Problem }> {
   const usersOf = async (record: RootKeyRecord | null) =>
     record !== null && declared.wanted === "retired" && record.status !== "destroyed" && record.status !== "purged"
       ? looks.managed.users(record.ref)
       : undefined;
-  const nothing = { record: null, found: undefined, existing: null, met: context.metKeys, why: undefined };
+  const nothing = { record: null, found: undefined, existing: null, met: context.metKeys, why: undefined, today };
   if (prior !== null) {
     context.metKeys.add(prior.ref.crn);
     const look = prior.status === "unknown" ? await looks.observer.key(prior.ref) : undefined;

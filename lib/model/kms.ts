@@ -6,6 +6,13 @@ import type { AccountId, InstanceGuid, KeyId } from "./ids.js";
 export const ALLOWED_NETWORKS = ["public-and-private", "private-only"] as const;
 export type AllowedNetwork = (typeof ALLOWED_NETWORKS)[number];
 
+/** From where an instance may be reached, by its policies; context-based restrictions are not among them. */
+export interface NetworkRules {
+  readonly network: AllowedNetwork;
+  /** The addresses (CIDR) that its policy `allowedIP` lets in; null where no such policy is enabled. */
+  readonly addresses: readonly string[] | null;
+}
+
 /** The states of a key (Key Protect: NIST SP 800-57 numbers). `other` is a number the tool does not know. */
 export type KeyState = "preactive" | "active" | "disabled" | "expired" | "destroyed" | "other";
 

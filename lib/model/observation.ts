@@ -1,5 +1,6 @@
 /** What was seen of one cluster and its key, with "gone", "none" and "unseen" as answers of their own (law 6). */
 import type { ClusterDetail, ClusterListed } from "./cluster.js";
+import type { KeyCrn } from "./crn.js";
 import type { KeySeen, Registration } from "./kms.js";
 import type { Seen, Unreadable } from "./seen.js";
 
@@ -30,5 +31,6 @@ export interface BindingLook {
 /** What was seen of one key. */
 export type KeyLookup =
   | { readonly kind: "there"; readonly key: KeySeen }
-  | { readonly kind: "missing" }
+  /** `elsewhere`: the key of that ID in another instance, where one was seen; IDs of keys are unique. */
+  | { readonly kind: "missing"; readonly elsewhere?: KeyCrn }
   | { readonly kind: "unseen"; readonly why: Unreadable };

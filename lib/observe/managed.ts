@@ -5,8 +5,8 @@
 import { type InstanceCrn, type InstanceRef, type KeyRef, parseInstanceCrn } from "../model/crn.js";
 import type { AuthorizationSeen } from "../model/iam.js";
 import type { AccountId } from "../model/ids.js";
-import type { AllowedNetwork, InstanceSeen, KeyPolicies, ResourceGroupSeen } from "../model/kms.js";
-import { partOf, type Seen, seen, unseen } from "../model/seen.js";
+import type { InstanceSeen, KeyPolicies, NetworkRules, ResourceGroupSeen } from "../model/kms.js";
+import { type Seen, seen } from "../model/seen.js";
 import type { Reads } from "./reads.js";
 import { remember } from "./remember.js";
 
@@ -23,7 +23,7 @@ export interface ManagedEye {
   tags(ref: InstanceRef): Promise<Seen<readonly string[]>>;
   /** The KMS instances of an account that have a user tag. */
   tagged(account: AccountId, tag: string): Promise<Seen<ReadonlySet<InstanceCrn>>>;
-  network(ref: InstanceRef): Promise<Seen<AllowedNetwork>>;
+  networkRules(ref: InstanceRef): Promise<Seen<NetworkRules>>;
   policies(key: KeyRef): Promise<Seen<KeyPolicies>>;
   /** The CRNs of whatever is registered on a key. */
   users(key: KeyRef): Promise<Seen<readonly string[]>>;
@@ -40,11 +40,11 @@ export function managedEye(reads: Reads): ManagedEye {
     instance: remember(
       async (ref: InstanceRef): Promise<InstanceLook> => {
         const listed = await reads.instances(ref.account);
-        const found = partOf(listed).find(({ crn }) => crn === ref.crn);
+        const found = listed.seen ? listed.value.find(({ crn }) => crn === ref.crn) : undefined;
         if (found !== undefined) return seen(found);
         const alone = await reads.instance(ref);
         // A list that was not read lacks everything.
-        return alone.seen && alone.value === "gone" && !listed.seen ? unseen(listed.why) : alone;
+        return alone.seen && alone.value === "gone" && !listed.seen ? listed : alone;
       },
       ({ crn }) => crn,
     ),
@@ -54,11 +54,11 @@ export function managedEye(reads: Reads): ManagedEye {
     tags: reads.tags,
     tagged: async (account, tag) => {
       const answer = await reads.tagged(account, tag);
-      if (!answer.seen) return unseen(answer.why);
+      if (!answer.seen) return answer;
       const refs = answer.value.map(parseInstanceCrn);
       return seen(new Set(refs.flatMap((ref) => (ref.ok ? [ref.value.crn] : []))));
     },
-    network: reads.network,
+    networkRules: reads.networkRules,
     policies: reads.policies,
     users: reads.users,
     authorizations: reads.authorizations,

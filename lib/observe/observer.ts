@@ -14,7 +14,7 @@ import {
 import type { AccountId, ClusterId, KeyId } from "../model/ids.js";
 import type { KeySeen, Registration } from "../model/kms.js";
 import type { BindingLook, ClusterLook, KeyLook, KeyLookup } from "../model/observation.js";
-import { partOf, type Seen, type Unreadable } from "../model/seen.js";
+import { type Seen, seen, type Unreadable } from "../model/seen.js";
 import { type Instances, instancesOf } from "./instances.js";
 import { cloudReads, type Reads } from "./reads.js";
 import { remember } from "./remember.js";
@@ -56,15 +56,14 @@ export function observe(cloud: Cloud): Observer {
 
 /** Observes what the reads of a cloud, or of a saved observation, tell. */
 export function observerOver(reads: Reads, instances: Instances): Observer {
-  const registered = remember(async (instance: InstanceRef) => {
+  const registered = remember(async (instance: InstanceRef): Promise<Seen<RegistrationsOf>> => {
     const answer = await reads.registrations(instance);
-    return { of: byCluster(partOf(answer)), unread: answer.seen ? [] : [answer.why] };
+    return answer.seen ? seen(byCluster(answer.value)) : answer;
   }, crnOf);
 
-  const keys = remember(async (instance: InstanceRef) => {
+  const keys = remember(async (instance: InstanceRef): Promise<Seen<ReadonlyMap<KeyId, KeySeen>>> => {
     const answer = await reads.keys(instance);
-    const of: ReadonlyMap<KeyId, KeySeen> = new Map(partOf(answer).map((key) => [key.id, key]));
-    return { of, why: answer.seen ? undefined : answer.why };
+    return answer.seen ? seen(new Map(answer.value.map((key) => [key.id, key]))) : answer;
   }, crnOf);
 
   /** Gone only where every record of the list was understood and the cluster cannot be found by itself either. */
@@ -86,7 +85,12 @@ export function observerOver(reads: Reads, instances: Instances): Observer {
   const single = async (ref: KeyRef): Promise<KeyLookup> => {
     const answer = await reads.key(ref);
     if (!answer.seen) return { kind: "unseen", why: answer.why };
-    return answer.value === "gone" ? { kind: "missing" } : { kind: "there", key: answer.value };
+    if (answer.value !== "gone") return { kind: "there", key: answer.value };
+    // Lists of the other instances, which are read only here where nothing else has read them.
+    const { found } = await everywhere();
+    const lists = await Promise.all(found.filter(({ crn }) => crn !== ref.instance).map(keys));
+    const elsewhere = lists.flatMap((list) => (list.seen ? (list.value.get(ref.id) ?? []) : []))[0]?.crn;
+    return elsewhere === undefined ? { kind: "missing" } : { kind: "missing", elsewhere };
   };
 
   // Every binding looks for its cluster: searching the list each time would cost the square of the fleet.
@@ -99,7 +103,7 @@ export function observerOver(reads: Reads, instances: Instances): Observer {
   const everywhere = async () => {
     const lists = await Promise.all(reads.accounts.map((account) => reads.instances(account)));
     return {
-      found: lists.flatMap(partOf),
+      found: lists.flatMap((list) => (list.seen ? list.value : [])),
       unread: lists.flatMap((list) => (list.seen ? [] : [list.why])),
     };
   };
@@ -109,8 +113,8 @@ export function observerOver(reads: Reads, instances: Instances): Observer {
     const refs = new Map([...more, ...found].map((instance) => [instance.crn, instance]));
     const answers = await Promise.all([...refs.values()].map(registered));
     return {
-      registrations: answers.flatMap(({ of }) => of.get(cluster) ?? []),
-      unread: [...unread, ...answers.flatMap((answer) => answer.unread)].filter(unlikeBefore()),
+      registrations: answers.flatMap((answer) => (answer.seen ? (answer.value.get(cluster) ?? []) : [])),
+      unread: [...unread, ...answers.flatMap((answer) => (answer.seen ? [] : [answer.why]))].filter(unlikeBefore()),
     };
   };
 
@@ -135,10 +139,10 @@ export function observerOver(reads: Reads, instances: Instances): Observer {
       return { cluster: { kind: "there", listed: cluster, detail }, keys: found };
     },
     key: async (ref) => {
-      const { of, why } = await keys(instanceOf(ref));
-      const key = of.get(ref.id);
-      if (key !== undefined) return { kind: "there", key };
-      return why === undefined ? single(ref) : { kind: "unseen", why };
+      const all = await keys(instanceOf(ref));
+      if (!all.seen) return { kind: "unseen", why: all.why };
+      const key = all.value.get(ref.id);
+      return key === undefined ? single(ref) : { kind: "there", key };
     },
     keysIn: reads.keys,
     registrationsIn: reads.registrations,

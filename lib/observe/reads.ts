@@ -11,10 +11,10 @@ import { type InstanceRef, instanceOf, type KeyRef } from "../model/crn.js";
 import type { AuthorizationSeen } from "../model/iam.js";
 import type { AccountId } from "../model/ids.js";
 import type {
-  AllowedNetwork,
   InstanceSeen,
   KeyPolicies,
   KeySeen,
+  NetworkRules,
   Registration,
   ResourceGroupSeen,
 } from "../model/kms.js";
@@ -22,7 +22,7 @@ import type { Result } from "../model/result.js";
 import { type Seen, seen, unseen } from "../model/seen.js";
 import { type Instances, instancesOf } from "./instances.js";
 import { remember } from "./remember.js";
-import { explain, notWhole, ROLES } from "./unreadable.js";
+import { explain, ROLES } from "./unreadable.js";
 
 export interface Reads {
   /** The accounts that can be entered. */
@@ -47,7 +47,7 @@ export interface Reads {
   tags(ref: InstanceRef): Promise<Seen<readonly string[]>>;
   /** The CRNs of what has a user tag. */
   tagged(account: AccountId, tag: string): Promise<Seen<readonly string[]>>;
-  network(ref: InstanceRef): Promise<Seen<AllowedNetwork>>;
+  networkRules(ref: InstanceRef): Promise<Seen<NetworkRules>>;
   policies(key: KeyRef): Promise<Seen<KeyPolicies>>;
   /** The CRNs of whatever is registered on a key. */
   users(key: KeyRef): Promise<Seen<readonly string[]>>;
@@ -60,10 +60,10 @@ export function cloudReads(cloud: Cloud, instances: Instances = instancesOf(clou
     account: AccountId,
     operation: string,
     role: string,
-    answer: Promise<Result<T, CloudFailure & { readonly part?: T }>>,
+    answer: Promise<Result<T, CloudFailure>>,
   ): Promise<Seen<T>> => {
     const result = await answer;
-    return result.ok ? seen(result.value) : notWhole(result.error, explain(result.error, account, operation, role));
+    return result.ok ? seen(result.value) : unseen(explain(result.error, account, operation, role));
   };
   /** A read of one thing: that it is not there is an answer. */
   const single = async <T>(
@@ -78,7 +78,7 @@ export function cloudReads(cloud: Cloud, instances: Instances = instancesOf(clou
   };
   const at = async <T>(ref: InstanceRef, ask: (place: KeyPlace) => Promise<Seen<T>>): Promise<Seen<T>> => {
     const place = await instances.place(ref);
-    return place.seen ? ask(place.value) : unseen(place.why);
+    return place.seen ? ask(place.value) : place;
   };
   const crnOf = ({ crn }: { readonly crn: string }) => crn;
   const { containers, keyManagement, resources } = cloud;
@@ -92,7 +92,7 @@ export function cloudReads(cloud: Cloud, instances: Instances = instancesOf(clou
     const { account, name, id } = cluster;
     const operation = `read cluster ${name} (${id})`;
     const answer = await told(account, operation, ROLES.cluster, containers.cluster(account, id));
-    return answer.seen ? seen(answer.value.detail) : unseen(answer.why);
+    return answer.seen ? seen(answer.value.detail) : answer;
   }, crnOf);
   // The search by a tag tells all tags of what it finds, as the search for one instance would.
   const tagsTold = new Map<string, readonly string[]>();
@@ -115,7 +115,7 @@ export function cloudReads(cloud: Cloud, instances: Instances = instancesOf(clou
     detail,
     alone: async (account, cluster, operation) => {
       const found = await single(account, operation, ROLES.cluster, alone(account)(cluster));
-      return found.seen ? seen(found.value === "gone" ? "gone" : "there") : unseen(found.why);
+      return found.seen ? seen(found.value === "gone" ? "gone" : "there") : found;
     },
     instances: instances.of,
     instance: remember(
@@ -159,18 +159,18 @@ export function cloudReads(cloud: Cloud, instances: Instances = instancesOf(clou
     }, crnOf),
     tagged: async (account, tag) => {
       const found = await tagged(account)(tag);
-      if (!found.seen) return unseen(found.why);
+      if (!found.seen) return found;
       for (const { crn, tags } of found.value) tagsTold.set(crn, tags);
       return seen(found.value.map(({ crn }) => crn));
     },
-    network: remember(
+    networkRules: remember(
       (ref: InstanceRef) =>
         at(ref, (place) =>
           told(
             ref.account,
-            `read the network policy of instance ${ref.guid}`,
+            `read the network policies of instance ${ref.guid}`,
             ROLES.policies,
-            keyManagement.allowedNetwork(place),
+            keyManagement.networkRules(place),
           ),
         ),
       crnOf,

@@ -1,26 +1,28 @@
 /** May a cluster be pointed at this key, now? Asked only where something would be sent. */
 import { type ClusterDetail, type ClusterListed, isChanging, isReady } from "../model/cluster.js";
-import type { KeyRef } from "../model/crn.js";
+import type { KeyCrn, KeyRef } from "../model/crn.js";
 import type { KeyLookup } from "../model/observation.js";
-import type { Problem } from "../model/problem.js";
+import type { Problem, Severity } from "../model/problem.js";
 import type { Seen } from "../model/seen.js";
+import { keyHealth } from "./key-health.js";
 import { reasons } from "./words.js";
 
 const ATTRIBUTE = ["root_key"];
 
-/** What stands against the key itself. `first`: the cluster is not encrypted yet, so no key can be lost by it. */
-export function targetProblems(subject: string, key: KeyRef, lookup: KeyLookup, first: boolean): readonly Problem[] {
+/**
+ * What stands against pointing the cluster at the key. `first`: it is not encrypted yet, so no key can be lost by it.
+ * `today` in milliseconds since the epoch.
+ */
+export function targetProblems(
+  subject: string,
+  key: KeyRef,
+  lookup: KeyLookup,
+  first: boolean,
+  today: number,
+): readonly Problem[] {
   switch (lookup.kind) {
     case "missing":
-      return [
-        {
-          code: "KEY_NOT_FOUND",
-          severity: "refused",
-          subject,
-          attribute: ATTRIBUTE,
-          seen: `The instance has no key ${key.crn}.`,
-        },
-      ];
+      return [notFound(subject, key, lookup.elsewhere, "refused")];
     case "unseen":
       return [
         {
@@ -33,7 +35,7 @@ export function targetProblems(subject: string, key: KeyRef, lookup: KeyLookup, 
         },
       ];
     case "there": {
-      const { state, extractable, name } = lookup.key;
+      const { extractable, name } = lookup.key;
       const what = `Key ${name} (${key.crn})`;
       if (extractable) {
         return [
@@ -46,12 +48,39 @@ export function targetProblems(subject: string, key: KeyRef, lookup: KeyLookup, 
           },
         ];
       }
-      if (state === "active") return [];
-      return [
-        { code: "KEY_NOT_ACTIVE", severity: "refused", subject, attribute: ATTRIBUTE, seen: `${what} is ${state}.` },
-      ];
+      return keyHealth(lookup.key, { subject, attribute: ATTRIBUTE, severity: "refused", what: `Key ${name}` }, today);
     }
   }
+}
+
+/** What is wrong with the key that a cluster uses, where it is left as it is. */
+export function inUseProblems(subject: string, key: KeyCrn, lookup: KeyLookup, today: number): readonly Problem[] {
+  if (lookup.kind === "there") {
+    return keyHealth(
+      lookup.key,
+      { subject, attribute: ATTRIBUTE, severity: "warning", what: `Key ${lookup.key.name}` },
+      today,
+    );
+  }
+  if (lookup.kind === "missing") return [notFound(subject, { crn: key }, lookup.elsewhere, "warning")];
+  const seen = `${reasons([lookup.why])} So it is not known whether the key is active, or expires:\n  ${key}`;
+  return [{ code: lookup.why.code, severity: "warning", subject, attribute: ATTRIBUTE, seen }];
+}
+
+function notFound(
+  subject: string,
+  { crn }: Pick<KeyRef, "crn">,
+  elsewhere: KeyCrn | undefined,
+  severity: Severity,
+): Problem {
+  const other = elsewhere === undefined ? "" : ` A key of this ID is in another instance:\n  ${elsewhere}`;
+  return {
+    code: "KEY_NOT_FOUND",
+    severity,
+    subject,
+    attribute: ATTRIBUTE,
+    seen: `The instance has no key ${crn}.${other}`,
+  };
 }
 
 /** What stands against touching the cluster. */

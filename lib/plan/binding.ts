@@ -2,13 +2,16 @@
 import type { Endpoint, Infrastructure } from "../model/cluster.js";
 import { type KeyCrn, type KeyRef, parseKeyCrn } from "../model/crn.js";
 import type { AccountId } from "../model/ids.js";
+import type { NetworkRules } from "../model/kms.js";
 import type { BindingLook, KeyLookup } from "../model/observation.js";
 import type { Problem } from "../model/problem.js";
-import { clusterProblems, targetProblems } from "./binding-target.js";
+import type { Seen } from "../model/seen.js";
+import { clusterProblems, inUseProblems, targetProblems } from "./binding-target.js";
 import { type Decision, decide, withoutForce } from "./decision.js";
 import { declaredProblems } from "./declared.js";
 import { hpcsProblems } from "./hpcs.js";
 import { keyInUse } from "./key-in-use.js";
+import { networkProblems } from "./network.js";
 import type { BindingRecord } from "./record.js";
 import { reasons, subjectOf, whyUnseen } from "./words.js";
 
@@ -22,6 +25,8 @@ export interface BindingDeclared {
   readonly endpoint: Endpoint;
   readonly hold: string | null;
   readonly formerKeys: ReadonlySet<KeyCrn>;
+  /** Its name and its key's in the file, where it is judged from one: for commands that are to be run. */
+  readonly inFile?: { readonly cluster: string; readonly key: string } | undefined;
 }
 
 export interface BindingView {
@@ -30,6 +35,10 @@ export interface BindingView {
   readonly look: BindingLook;
   /** The declared key; undefined where it was not looked at, since nothing would be sent. */
   readonly target: KeyLookup | undefined;
+  /** The key that the cluster uses; undefined where none is known, and where the declared one was looked at instead. */
+  readonly inUse?: KeyLookup | undefined;
+  /** From where the instance of the key may be reached; undefined where it was not asked (`needsNetwork`). */
+  readonly network?: Seen<NetworkRules> | undefined;
   /** The cluster was in the state when this run began: creating it now would be a replacement. */
   readonly met: boolean;
   /** Milliseconds since the epoch. */
@@ -43,9 +52,12 @@ export const needsTarget = (declared: BindingDeclared, record: BindingRecord | n
 export function planBinding(declared: BindingDeclared, view: BindingView): Decision {
   const subject = subjectOf(declared.cluster, view.look);
   const decision = judge(declared, view, subject);
+  const inUse = view.record?.rootKey ?? null;
   const problems = [
     ...decision.problems,
-    ...hpcsProblems(subject, declared.rootKey?.crn, view.record?.rootKey ?? null, view.today),
+    ...(inUse === null || view.inUse === undefined ? [] : inUseProblems(subject, inUse, view.inUse, view.today)),
+    ...wayProblems(declared, view, subject, decision.sends),
+    ...hpcsProblems(subject, declared.rootKey?.crn, inUse, view.today, declared.inFile),
   ];
   if (declared.hold === null) return { ...decision, problems };
   // A hold plans no change; what would have stopped the change is still told. A create cannot plan none: what is not
@@ -94,12 +106,41 @@ function judge(declared: BindingDeclared, view: BindingView, subject: string): D
     };
     return decide("none", [problem]);
   }
-  if (declared.hold !== null && declared.rootKey === undefined) return judgeHeld(record, subject);
+  if (declared.hold !== null && declared.rootKey === undefined) {
+    const held = judgeHeld(record, subject);
+    return { ...held, problems: [...held.problems, ...stateProblems(view, subject, held)] };
+  }
   const found = declaredProblems({ ...declared, subject });
   const decision =
     record === null ? judgeCreate(declared, view, subject) : judgeUpdate(declared, record, view, subject);
-  const state = decision.sends ? clusterProblems(subject, cluster.listed, cluster.detail) : [];
-  return { ...decision, problems: [...found, ...decision.problems, ...state] };
+  return { ...decision, problems: [...found, ...decision.problems, ...stateProblems(view, subject, decision)] };
+}
+
+/** What the cluster's state stands against; where nothing is sent, it is told all the same. */
+function stateProblems(
+  { look: { cluster } }: BindingView,
+  subject: string,
+  { sends, problems }: Decision,
+): readonly Problem[] {
+  if (cluster.kind !== "there") return [];
+  const state = clusterProblems(subject, cluster.listed, cluster.detail);
+  if (sends) return state;
+  const said = new Set(problems.map(({ code }) => code));
+  return withoutForce(state.filter(({ code }) => !said.has(code)));
+}
+
+/** What stands between the cluster's master and the instance of its key. */
+function wayProblems(declared: BindingDeclared, { record, network }: BindingView, subject: string, sends: boolean) {
+  const instance = wayOf(declared, record)?.instance;
+  if (network === undefined || instance === undefined) return [];
+  return networkProblems({ subject, instance, endpoint: declared.endpoint, sends }, network);
+}
+
+/** The key whose instance the cluster's master must reach: the declared one, else the one in use. */
+export function wayOf(declared: BindingDeclared, record: BindingRecord | null): KeyRef | undefined {
+  if (declared.rootKey !== undefined) return declared.rootKey;
+  const used = record?.rootKey ? parseKeyCrn(record.rootKey) : undefined;
+  return used?.ok ? used.value : undefined;
 }
 
 /** Held without a key of its own: what is there is taken as it is, and a change made outside is told. */
@@ -139,7 +180,7 @@ function judgeUpdate(declared: BindingDeclared, record: BindingRecord, view: Bin
   }
   if (rootKey !== undefined && record.rootKey === rootKey.crn) {
     if (endpointChanges(declared, record)) {
-      if (record.rootKeySeen === "seen") return decide("change_endpoint", [unseenEndpoint(declared, record, subject)]);
+      if (record.rootKeySeen === "seen") return decide("change_endpoint");
       return decide("none", [
         { code: "KEY_UNSEEN", severity: "refused", subject, attribute: ["endpoint"], seen: whyUnseen(use) },
       ]);
@@ -172,15 +213,6 @@ function judgeUpdate(declared: BindingDeclared, record: BindingRecord, view: Bin
     ...target(declared, view, subject, false),
   ]);
 }
-
-/** What is sent is known; what it changes is shown nowhere (facts: an enable of the same key is not documented). */
-const unseenEndpoint = ({ endpoint, rootKey }: BindingDeclared, record: BindingRecord, subject: string): Problem => ({
-  code: "ENDPOINT_UNSEEN",
-  severity: "warning",
-  subject,
-  attribute: ["endpoint"],
-  seen: `Last declared: ${record.endpoint}; declared now: ${endpoint}. The enable of ${rootKey?.crn ?? "its key"} is sent again over the ${endpoint} endpoint.`,
-});
 
 /** What shows that a claimed key cannot be the one in use. */
 const NEVER: ReadonlySet<Problem["code"]> = new Set(["KEY_NOT_FOUND", "KEY_NOT_ROOT"]);
@@ -235,7 +267,7 @@ function history(
 
 function target(declared: BindingDeclared, view: BindingView, subject: string, first: boolean): readonly Problem[] {
   if (declared.rootKey === undefined || view.target === undefined) return [];
-  return targetProblems(subject, declared.rootKey, view.target, first);
+  return targetProblems(subject, declared.rootKey, view.target, first, view.today);
 }
 
 const endpointChanges = (declared: BindingDeclared, record: BindingRecord) =>

@@ -10,12 +10,16 @@ const DAY = 86_400_000;
 /** Whole days until the end of service; negative after it. */
 export const daysUntilHpcsEnd = (today: number): number => Math.ceil((Date.parse(HPCS_END) - today) / DAY);
 
-/** Warns where a cluster's key is in Hyper Protect today, or is declared to be. */
+/**
+ * Warns where a cluster's key is in Hyper Protect today, or is declared to be. `inFile`: its names there, for the
+ * command that moves it.
+ */
 export function hpcsProblems(
   subject: string,
   declared: KeyCrn | undefined,
   inUse: KeyCrn | null,
   today: number,
+  inFile?: { readonly cluster: string; readonly key: string },
 ): readonly Problem[] {
   const isThere = (crn: KeyCrn | null | undefined) => {
     const key = crn ? parseKeyCrn(crn) : undefined;
@@ -28,5 +32,13 @@ export function hpcsProblems(
   const days = daysUntilHpcsEnd(today);
   const left = days >= 0 ? `in ${days} days` : `${-days} days ago`;
   const seen = `${declared ?? inUse ?? ""} is in Hyper Protect; its instances are deleted on ${HPCS_END} (${left}).`;
-  return [{ code: "HPCS_END_OF_SERVICE", severity: "warning", subject, attribute: ["root_key"], seen }];
+  const problem: Problem = { code: "HPCS_END_OF_SERVICE", severity: "warning", subject, attribute: ["root_key"], seen };
+  if (inFile === undefined) return [problem];
+  const move = `cluster-kms move --from ${inFile.key} --to KEY --cluster ${inFile.cluster}`;
+  return [
+    {
+      ...problem,
+      todo: [`Declare a root key in Key Protect, and move the cluster to it: \`${move}\`, with the name of that key.`],
+    },
+  ];
 }

@@ -5,6 +5,7 @@ import type { Problem } from "../model/problem.js";
 import type { Seen, Unreadable } from "../model/seen.js";
 import type { Wanted } from "../model/spec.js";
 import { nothingToRetire, sameSet } from "./instance.js";
+import { keyHealth } from "./key-health.js";
 import { adopted, fixed, heldBack, type ManagedDecision, notReady, replacement } from "./managed.js";
 import { reasons } from "./words.js";
 
@@ -76,6 +77,8 @@ export interface RootKeyView {
   readonly users: Seen<readonly string[]> | undefined;
   /** Why its status is unknown, where it is. */
   readonly why: Unreadable | undefined;
+  /** Milliseconds since the epoch. */
+  readonly today: number;
 }
 
 /** How messages speak of a key. */
@@ -124,16 +127,22 @@ function judgeUpdate(
     const seen = `It is a standard key:\n  ${crn}`;
     return refused({ code: "KEY_NOT_ROOT", severity: "refused", subject, seen });
   }
-  const isGone = record.status === "destroyed" || record.status === "purged";
+  const { status } = record;
+  const isGone = status === "destroyed" || status === "purged";
   if (declared.wanted === "retired") return isGone ? NOTHING : judgeRetire(view, crn, subject);
   if (isGone) {
-    const seen = `It is ${record.status === "purged" ? "no longer in its instance" : "destroyed"}:\n  ${crn}`;
+    const seen = `It is ${status === "purged" ? "no longer in its instance" : "destroyed"}:\n  ${crn}`;
     return refused({ code: "KEY_GONE", severity: "refused", subject, seen });
   }
   const changes = keyChanges(declared, record);
   const action = changes.length > 0 ? "update" : "none";
-  if (record.status === "active") return { action, problems: [] };
-  return { action, problems: [notReady("KEY_NOT_ACTIVE", subject, record, view.why, changes.length > 0)] };
+  if (status === "unknown")
+    return { action, problems: [notReady("KEY_NOT_ACTIVE", subject, record, view.why, changes.length > 0)] };
+  const about = { subject, severity: changes.length > 0 ? "refused" : "warning" } as const;
+  return {
+    action,
+    problems: keyHealth({ crn, state: status, expires: record.expires ?? undefined }, about, view.today),
+  };
 }
 
 const NOTHING: ManagedDecision = { action: "none", problems: [] };

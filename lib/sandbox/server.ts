@@ -98,8 +98,7 @@ async function handle(served: Served, incoming: IncomingMessage, response: Serve
     served.onRequest?.(entry);
   };
 
-  const fault =
-    matched === undefined ? undefined : faultFor(served.faults, operation, `${path}${url.search}`, caller?.account);
+  const fault = matched === undefined ? undefined : faultFor(served.faults, operation, `${path}${url.search}`);
   if (fault?.kind === "reset" && fault.when === "before") {
     note("reset");
     incoming.socket.resetAndDestroy();

@@ -24,7 +24,6 @@ export function buildSpec(draft: Draft): Spec | undefined {
     instances,
     keys,
     clusters,
-    maxConcurrent: draft.maxConcurrent,
     removed: {
       clusters: values(removed.clusters),
       keys: values(removed.keys),

@@ -73,16 +73,16 @@ describe("the key rings", () => {
 
 describe("the allowed network", () => {
   const network = async (...resources: readonly unknown[]) =>
-    must(await api(script(answer(...resources))).allowedNetwork(PLACE));
+    must(await api(script(answer(...resources))).networkRules(PLACE)).network;
   const policy = (enabled: boolean, allowed_network: string, policy_type = "allowedNetwork") => ({
     policy_type,
     policy_data: { enabled, attributes: { allowed_network } },
   });
 
-  it("is asked for alone", async () => {
+  it("is asked for with all other policies of the instance, in one request", async () => {
     const net = script(answer());
-    must(await api(net).allowedNetwork(PLACE));
-    expect(net.requests[0]?.url).toBe("https://kms.test/api/v2/instance/policies?policy=allowedNetwork");
+    must(await api(net).networkRules(PLACE));
+    expect(net.requests.map(({ url }) => url)).toEqual(["https://kms.test/api/v2/instance/policies"]);
   });
 
   it("is what an enabled policy says", async () => {
@@ -93,12 +93,26 @@ describe("the allowed network", () => {
   it("is public and private without a policy, or with one that is disabled or about something else", async () => {
     expect(await network()).toBe("public-and-private");
     expect(await network(policy(false, "private-only"))).toBe("public-and-private");
-    expect(await network(policy(true, "private-only", "allowedIP"))).toBe("public-and-private");
+    expect(await network(policy(true, "private-only", "metrics"))).toBe("public-and-private");
+  });
+
+  it("has the addresses that an enabled policy lists beside it", async () => {
+    const addresses = async (enabled: boolean, attributes: unknown) => {
+      const listed = { policy_type: "allowedIP", policy_data: { enabled, attributes } };
+      return must(await api(script(answer(listed))).networkRules(PLACE)).addresses;
+    };
+    expect(await addresses(true, { allowed_ip: ["192.0.2.0/24", "198.51.100.7/32"] })).toEqual([
+      "192.0.2.0/24",
+      "198.51.100.7/32",
+    ]);
+    expect(await addresses(false, { allowed_ip: ["192.0.2.0/24"] })).toBeNull();
+    const odd = { policy_type: "allowedIP", policy_data: { enabled: true, attributes: { allowed_ip: [7] } } };
+    expect(mustFail(await api(script(answer(odd))).networkRules(PLACE)).code).toBe("CLOUD_ANSWER_UNREADABLE");
   });
 
   it("is not believed where it is no word that is known", async () => {
     for (const bad of [answer(policy(true, "moon")), answer({ policy_type: "allowedNetwork", policy_data: {} })])
-      expect(mustFail(await api(script(bad)).allowedNetwork(PLACE)).code).toBe("CLOUD_ANSWER_UNREADABLE");
-    expect(mustFail(await api(script(reply(404, {}))).allowedNetwork(PLACE)).code).toBe("NOT_FOUND");
+      expect(mustFail(await api(script(bad)).networkRules(PLACE)).code).toBe("CLOUD_ANSWER_UNREADABLE");
+    expect(mustFail(await api(script(reply(404, {}))).networkRules(PLACE)).code).toBe("NOT_FOUND");
   });
 });

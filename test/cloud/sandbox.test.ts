@@ -123,9 +123,9 @@ describe("root keys in the sandbox", () => {
   });
 
   it("are reached from where the instance allows it", async () => {
-    expect(must(await cloud.keyManagement.allowedNetwork(place(KP)))).toBe("public-and-private");
+    expect(must(await cloud.keyManagement.networkRules(place(KP))).network).toBe("public-and-private");
     must(await cloud.keyWrites.setAllowedNetwork(place(KP), "private-only"));
-    expect(must(await cloud.keyManagement.allowedNetwork(place(KP)))).toBe("private-only");
+    expect(must(await cloud.keyManagement.networkRules(place(KP))).network).toBe("private-only");
   });
 });
 
@@ -158,7 +158,7 @@ describe("instances in the sandbox", () => {
     const now = must(await cloud.resources.instance(made.crn, security));
     expect(now).toEqual({ ...made, state: "active" });
     expect(must(await cloud.resourceController.kmsInstances(security))).toContainEqual(now);
-    expect(must(await cloud.keyManagement.allowedNetwork(place(made)))).toBe("private-only");
+    expect(must(await cloud.keyManagement.networkRules(place(made))).network).toBe("private-only");
     expect(must(await cloud.resources.taggedWith(security, "cluster-kms:payments:kp"))).toMatchObject([
       { crn: made.crn },
     ]);

@@ -26,8 +26,9 @@ async function requestsWith(bindings: number): Promise<Readonly<Record<string, n
 }
 
 describe("the requests of a plan in which nothing changes", { timeout: 180_000 }, () => {
-  it("are the same for 1, 10 and 100 bindings: two tokens, one list of clusters, one of policies of the key's account, one of instances per account, one of registrations per instance", async () => {
-    const expected = { token: 2, getClusters: 1, listPolicies: 1, listResourceInstances: 2, listRegistrations: 2 };
+  it("are the same for 1, 10 and 100 bindings: two tokens, one list of clusters, one of policies of the key's account, one of instances per account, one of registrations per instance, one of the keys of the instance in use", async () => {
+    const lists = { getClusters: 1, listPolicies: 1, listResourceInstances: 2, listRegistrations: 2, listKeys: 1 };
+    const expected = { token: 2, ...lists };
     expect(await requestsWith(1)).toEqual(expected);
     expect(await requestsWith(10)).toEqual(expected);
     expect(await requestsWith(100)).toEqual(expected);

@@ -69,7 +69,10 @@ describe("what is beside the lists", () => {
     for (let turn = 0; turn < 2; turn += 1) {
       expect(await eye.resourceGroups(SECURITY)).toEqual({ seen: true, value: [GROUP] });
       expect(await eye.tags(KP)).toEqual({ seen: true, value: [] });
-      expect(await eye.network(KP)).toEqual({ seen: true, value: "public-and-private" });
+      expect(await eye.networkRules(KP)).toEqual({
+        seen: true,
+        value: { network: "public-and-private", addresses: null },
+      });
       expect(await eye.policies(K1)).toEqual({ seen: true, value: { rotationMonths: null, dualAuthDelete: false } });
       expect(await eye.authorizations(SECURITY)).toEqual({ seen: true, value: [policy()] });
     }
@@ -88,8 +91,8 @@ describe("what is beside the lists", () => {
       tags: new Map([[KP2.crn, ["b"]]]),
       policies: new Map([[K2.id, { rotationMonths: 3, dualAuthDelete: true }]]),
     });
-    expect(await eye.network(KP)).toMatchObject({ value: "public-and-private" });
-    expect(await eye.network(KP2)).toMatchObject({ value: "private-only" });
+    expect(await eye.networkRules(KP)).toMatchObject({ value: { network: "public-and-private" } });
+    expect(await eye.networkRules(KP2)).toMatchObject({ value: { network: "private-only" } });
     expect(await eye.tags(KP)).toMatchObject({ value: [] });
     expect(await eye.tags(KP2)).toMatchObject({ value: ["b"] });
     expect(await eye.policies(K1)).toMatchObject({ value: { rotationMonths: null } });
@@ -134,8 +137,8 @@ describe("what is beside the lists", () => {
     ["taggedWith", (eye) => eye.tagged(SECURITY, "t"), "search for the tag t", "Viewer on the KMS instances"],
     [
       "network",
-      (eye) => eye.network(KP),
-      `read the network policy of instance ${KP.guid}`,
+      (eye) => eye.networkRules(KP),
+      `read the network policies of instance ${KP.guid}`,
       "Manager on the KMS instance",
     ],
     ["policies", (eye) => eye.policies(K1), `read the policies of key ${K1.id}`, "Manager on the KMS instance"],

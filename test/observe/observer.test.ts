@@ -92,7 +92,15 @@ describe("the number of requests", () => {
       { kind: "there" },
       { kind: "missing" },
     ]);
-    expect(count(at, "keys")).toBe(1);
+    // The other instance is looked into for the one that is missing.
+    expect(count(at, "keys")).toBe(at.instances.length);
+  });
+
+  it("finds the key that another instance than the declared one has", async () => {
+    const at = fleet(1);
+    const elsewhere = key(9, KP2);
+    at.keys.push(keySeen(elsewhere));
+    expect(await eye(at).key(key(9))).toEqual({ kind: "missing", elsewhere: elsewhere.crn });
   });
 
   it("is not doubled by asking for an answer that failed", async () => {

@@ -110,10 +110,10 @@ describe("the state of the cluster", () => {
     expect(first({ state: "updating", masterState: "updating" })).toBe("enable CLUSTER_CHANGING");
   });
 
-  it("does not matter where nothing would be sent", () => {
+  it("is told, and stops nothing, where nothing would be sent", () => {
     expect(
       inShort({ state: record(), look: look([registration(K1)], { cluster: there({ state: "critical" }) }) }),
-    ).toBe("none");
+    ).toBe("none CLUSTER_NOT_NORMAL");
   });
 
   it("is the list's word where nothing made a single read necessary", () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { KeyRef } from "../../lib/model/crn.js";
+import type { KeyLookup } from "../../lib/model/observation.js";
 import { needsTarget } from "../../lib/plan/binding.js";
 import { targetProblems } from "../../lib/plan/binding-target.js";
 import {
@@ -18,17 +20,23 @@ import { inShort } from "./plan-from.js";
 const off = look([], { cluster: there({ encrypted: false }) });
 const onK1 = look([registration(K1)]);
 const unseen = { kind: "unseen", why: locked() } as const;
-const told = (...args: Parameters<typeof targetProblems>) =>
-  targetProblems(...args).map(({ code, severity }) => `${code} ${severity}`);
+const TODAY = Date.parse("2026-10-01T00:00:00Z");
+const told = (subject: string, ref: KeyRef, lookup: KeyLookup, first: boolean) =>
+  targetProblems(subject, ref, lookup, first, TODAY).map(({ code, severity }) => `${code} ${severity}`);
 
 describe("the declared key", () => {
   it("may be used where it is an active root key", () => {
     expect(told("c", K2, usable(K2), false)).toEqual([]);
   });
 
-  it.each(["preactive", "disabled", "expired", "destroyed", "other"] as const)("is refused where it is %s", (state) => {
+  it.each(["preactive", "disabled", "destroyed", "other"] as const)("is refused where it is %s", (state) => {
     expect(told("c", K2, usable(K2, { state }), false)).toEqual(["KEY_NOT_ACTIVE refused"]);
     expect(told("c", K2, usable(K2, { state }), true)).toEqual(["KEY_NOT_ACTIVE refused"]);
+  });
+
+  it("is refused where it has expired, and warned of where it soon will", () => {
+    expect(told("c", K2, usable(K2, { state: "expired" }), true)).toEqual(["KEY_EXPIRED refused"]);
+    expect(told("c", K2, usable(K2, { expires: "2026-10-02T00:00:00Z" }), false)).toEqual(["KEY_EXPIRES_SOON warning"]);
   });
 
   it("is refused where it is a standard key, or not there", () => {

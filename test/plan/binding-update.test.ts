@@ -35,13 +35,7 @@ describe("a binding in the state", () => {
     ["the key is not known before another object is made", notEncrypted(), off, { rootKey: undefined }, "enable"],
     ["another key of the same instance is declared", record(), onK1, { rootKey: K2 }, "change_key"],
     ["a key of another instance is declared", record(), onK1, { rootKey: key(2, KP2) }, "change_instance"],
-    [
-      "the other endpoint is declared",
-      record(),
-      onK1,
-      { endpoint: "public" as const },
-      "change_endpoint ENDPOINT_UNSEEN",
-    ],
+    ["the other endpoint is declared", record(), onK1, { endpoint: "public" as const }, "change_endpoint"],
     ["an import does not say the endpoint", record({ endpoint: null }), onK1, { endpoint: "public" as const }, "none"],
     ["key and endpoint change: one call", record(), onK1, { rootKey: K2, endpoint: "public" as const }, "change_key"],
     ["the key in use was declared after a change outside", record(), onK2, { rootKey: K2 }, "none"],
@@ -177,6 +171,6 @@ describe("a key that is not seen", () => {
 
   it("is not claimed where not even the flag was seen", () => {
     const blind = look([], { cluster: { ...there(), detail: { seen: false, why: locked() } } });
-    expect(inShort({ state: imported(), look: blind })).toBe("none KEY_UNSEEN!");
+    expect(inShort({ state: imported(), look: blind })).toBe("none KEY_UNSEEN! ACCESS_DENIED");
   });
 });

@@ -53,6 +53,7 @@ const key = ({ want, record = {}, view }: Parts<RootKeyDeclared, RootKeyRecord, 
       met: new Set(),
       users: undefined,
       why: undefined,
+      today: Date.parse("2026-10-01T00:00:00Z"),
       ...view,
     }).problems,
   );

@@ -140,7 +140,8 @@ describe("the words of", () => {
       said("KEY_NOT_ACTIVE", { state: notEncrypted(), look: off, target: usable(K1, { state: "disabled" }) }),
     ).toMatchInlineSnapshot(`
       "refused: KEY_NOT_ACTIVE: cluster checkout (d3k8abcd0m1n2o3p0000): the root key cannot be used in its present state
-      Key roks ((K1)) is disabled."
+      Key roks is disabled:
+        (K1)"
     `);
   });
 

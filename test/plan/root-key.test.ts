@@ -21,6 +21,7 @@ const view = (change: Partial<RootKeyView>): RootKeyView => ({
   met: none,
   users: undefined,
   why: undefined,
+  today: Date.parse("2025-10-01T00:00:00Z"),
   ...change,
 });
 const update = (record: Partial<RootKeyRecord>, want: Partial<RootKeyDeclared> = {}, more: Partial<RootKeyView> = {}) =>
@@ -84,13 +85,23 @@ describe("a key that is in the state", () => {
     },
   );
 
-  it.each(["preactive", "disabled", "expired", "other"] as const)(
+  it.each(["preactive", "disabled", "other"] as const)(
     "is a warning when it is %s, and refused only with a change",
     (status) => {
       expect(decided(update({ status }))).toBe("none KEY_NOT_ACTIVE");
       expect(decided(update({ status }, { rotationMonths: 3 }))).toBe("update KEY_NOT_ACTIVE!");
     },
   );
+
+  it("is named as expired by its state or its date, or as about to expire, and refused only with a change", () => {
+    const soon = { expires: "2025-12-30T00:00:00Z" };
+    expect(decided(update({ status: "expired" }))).toBe("none KEY_EXPIRED");
+    expect(decided(update({ expires: "2025-10-01T00:00:00Z" }))).toBe("none KEY_EXPIRED");
+    expect(decided(update({ status: "expired" }, { rotationMonths: 3 }))).toBe("update KEY_EXPIRED!");
+    expect(decided(update(soon))).toBe("none KEY_EXPIRES_SOON");
+    expect(decided(update(soon, { rotationMonths: 3 }))).toBe("update KEY_EXPIRES_SOON");
+    expect(decided(update({ expires: "2025-12-30T00:00:01Z" }))).toBe("none");
+  });
 
   it("says why where it could not be read, and is refused only with a change", () => {
     expect(decided(update({ status: "unknown" }, {}, { why: locked() }))).toBe("none ACCESS_DENIED");

@@ -186,7 +186,6 @@ describe("a sound file", () => {
             },
           },
         },
-        "maxConcurrent": 3,
         "name": "payments",
         "removed": {
           "authorizations": [

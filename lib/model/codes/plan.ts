@@ -78,8 +78,23 @@ export const PLAN_CODES = {
   },
   KEY_NOT_ACTIVE: {
     summary: "the root key cannot be used in its present state",
-    why: "A cluster pointed at a key that is disabled, expired or destroyed cannot read its secrets (law 3).",
+    why: "A cluster pointed at a key that is disabled or destroyed cannot read its secrets (law 3).",
     todo: ["Enable the key in its own account, or declare an active one."],
+  },
+  KEY_EXPIRED: {
+    summary: "the root key has expired",
+    why: "An expired key can encrypt nothing more and cannot be made active again; about an hour after its date, or when the master next restarts, a cluster that uses it can no longer read its secrets (law 3).",
+    todo: [
+      "Declare a new root key, without a date of expiration or with a later one, and move the clusters to it now.",
+      "The date of a key cannot be changed.",
+    ],
+  },
+  KEY_EXPIRES_SOON: {
+    summary: "the root key expires within 90 days",
+    why: "From its date on, a cluster that uses it can no longer read its secrets (law 3), and the date of a key cannot be changed. Moving a fleet takes time: the master of every cluster restarts once.",
+    todo: [
+      "Declare a new root key beside it, without a date of expiration or with a later one, and move the clusters to it before that day.",
+    ],
   },
   KEY_NOT_ROOT: {
     summary: "the key is a standard key, not a root key",
@@ -104,12 +119,11 @@ export const PLAN_CODES = {
     why: "The KMS's record of it can lag for hours, or cannot be read from here (law 6). Nothing is claimed that was not observed.",
     todo: ["Plan again later, or read it with credentials that have the Reader role on the KMS instance."],
   },
-  ENDPOINT_UNSEEN: {
-    summary: "which KMS endpoint its master uses cannot be seen, neither before nor after",
-    why: "No API of IBM Cloud tells whether a cluster reaches the KMS over the private or the public endpoint. A change of it enables the same key again over the other one; whether that takes effect is not documented.",
+  MASTER_ADDRESS_UNKNOWN: {
+    summary: "the instance lets in listed addresses alone, and the cluster's master may not be among them",
+    why: "A master that is shut out can no longer read its secrets: an outage like that of a disabled key (law 3). IBM documents that an `allowedIP` policy on the instance is not supported with clusters (Kubernetes Service docs, “Limitations”), and the cloud does not tell from which address a master comes. Context-based restrictions of IAM, which can shut it out too, are not read.",
     todo: [
-      "Apply it where the cluster must not depend on the endpoint that it has; the master may be unreachable meanwhile.",
-      "To be certain, enable a new root key over the endpoint that you want: that is a change of key, which is documented.",
+      "Take the policy `allowedIP` off the instance; allow the private network alone instead (`allowedNetwork: private-only`), with private endpoints.",
     ],
   },
   HISTORY_UNKNOWN: {
@@ -138,7 +152,9 @@ export const PLAN_CODES = {
   HPCS_END_OF_SERVICE: {
     summary: "its root key is in Hyper Protect Crypto Services, which is being shut down",
     why: "Instances that still exist on 28 March 2027 are deleted, and the root keys in them; a cluster that has not moved by then loses its data (law 3).",
-    todo: ["Declare a root key in Key Protect for this cluster and apply: that is one update in place."],
+    todo: [
+      "Declare a root key in Key Protect, and move the cluster to it: `cluster-kms move --from OLD_KEY --to NEW_KEY`, with their names in the file. The next deploy changes it in place.",
+    ],
   },
   SATELLITE_CROSS_ACCOUNT: {
     summary: "a Satellite cluster cannot use a key from another account",

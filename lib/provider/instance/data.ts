@@ -39,7 +39,7 @@ export const instanceData: DataSource<Session, typeof instanceDataSchema> = {
     const found = await find(session, config);
     if (!found.ok) return refuse(found.error);
     const { crn, account, name, guid, service, region, resourceGroupId, state } = found.value;
-    const network = state === "active" ? await session.managed.network(found.value) : undefined;
+    const rules = state === "active" ? await session.managed.networkRules(found.value) : undefined;
     return {
       state: {
         crn,
@@ -49,7 +49,7 @@ export const instanceData: DataSource<Session, typeof instanceDataSchema> = {
         service,
         region,
         resource_group_id: resourceGroupId ?? null,
-        allowed_network: network?.seen ? network.value : null,
+        allowed_network: rules?.seen ? rules.value.network : null,
         status: state,
       },
     };

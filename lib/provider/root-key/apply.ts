@@ -59,7 +59,7 @@ async function make(work: KeyWork, planned: RootKeyConfig): Promise<Done> {
   const { session, declared } = work;
   const { stack } = session;
   if (stack === undefined) return { problems: [withoutStack(keySubject(declared.name))] };
-  const judged = await judge(session, session.lookAgain(), null, declared);
+  const judged = await judge(session, session.lookAgain(), null, declared, session.clock.now());
   if ("problem" in judged) return { problems: [judged.problem] };
   const { decision, record } = judged;
   if (stops(decision.problems)) return { problems: decision.problems };
@@ -84,7 +84,7 @@ async function change(work: KeyWork, prior: RootKeyRecord): Promise<Done> {
   if (why !== undefined) return { problems: [{ code: why.code, severity: "refused", subject, seen: reasons([why]) }] };
   const moved = movedAttribute(prior, now, declared);
   if (moved !== undefined) return { problems: [moved] };
-  const judged = await judge(session, session.lookAgain(), now, declared);
+  const judged = await judge(session, session.lookAgain(), now, declared, session.clock.now());
   if ("problem" in judged) return { problems: [judged.problem] };
   if (stops(judged.decision.problems)) return { problems: judged.decision.problems };
   if (judged.decision.action === "retire") return retire(work, now);

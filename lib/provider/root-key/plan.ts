@@ -41,7 +41,7 @@ export async function planChange(
   if (declared.value === undefined || declared.value.instance === undefined)
     return unknownYet(open, known, declared.value);
   const whole: RootKeyDeclared = { ...declared.value, instance: declared.value.instance };
-  const judged = await judge(session, session, known, whole);
+  const judged = await judge(session, session, known, whole, session.clock.now());
   if ("problem" in judged) return { ...open, problems: [judged.problem] };
   const { problems } = judged.decision;
   if (stops(problems)) return { ...open, problems };

@@ -126,7 +126,6 @@ export const record = (change: Partial<BindingRecord> = {}): BindingRecord => ({
   keyVersion: `${K1.id}-v1`,
   formerRootKeys: new Set(),
   historyCompleteSince: MADE,
-  lingeringKeys: new Set(),
   driftedFrom: null,
   endpoint: "private",
   ...change,

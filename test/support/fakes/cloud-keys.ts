@@ -49,8 +49,13 @@ export function keyReads(at: World, call: Call): Cloud["keyManagement"] {
         signal,
       ),
     rings: (place) => call(place.account, `rings ${place.guid}`, () => ok(ringsOf(at, place.guid))),
-    allowedNetwork: (place) =>
-      call(place.account, `network ${place.guid}`, () => ok(at.networks.get(place.guid) ?? "public-and-private")),
+    networkRules: (place) =>
+      call(place.account, `network ${place.guid}`, () =>
+        ok({
+          network: at.networks.get(place.guid) ?? "public-and-private",
+          addresses: at.addresses.get(place.guid) ?? null,
+        }),
+      ),
   };
 }
 

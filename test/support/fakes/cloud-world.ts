@@ -32,6 +32,8 @@ export interface World {
   rings: Map<InstanceGuid, readonly string[]>;
   /** Of instances with a policy on it. */
   networks: Map<InstanceGuid, AllowedNetwork>;
+  /** Addresses that instances with such a policy let in. */
+  addresses: Map<InstanceGuid, readonly string[]>;
   /** The same in every account. */
   resourceGroups: ResourceGroupSeen[];
   /** The IDs of plans by their names. */
@@ -78,6 +80,7 @@ export function world(change: Partial<World> = {}): World {
     policies: new Map(),
     rings: new Map(),
     networks: new Map(),
+    addresses: new Map(),
     resourceGroups: [{ id: "1111222233334444aaaabbbbccccdddd", name: "default", isDefault: true }],
     plans: new Map([["tiered-pricing", "eedd3585-90c6-4c8f-be3d-062069e99fc3"]]),
     tags: new Map(),

@@ -7,7 +7,6 @@ import {
   KIND_WORDS,
   OUTCOME_WORDS,
   ordered,
-  orderOf,
   outageOf,
   outcomeOf,
   summaryLine,
@@ -46,7 +45,7 @@ export function pageData(plan: FleetPlan) {
   return {
     stack: sorted.stack,
     at: sorted.at,
-    summary: [summaryLine(summaryOf(sorted)), orderOf(sorted)].filter((one) => one !== undefined).join(" "),
+    summary: summaryLine(summaryOf(sorted)),
     accounts: sorted.accounts,
     endpoints: sorted.endpoints,
     findings: sorted.findings,
