@@ -1,4 +1,4 @@
-/** `cluster-kms sandbox state|log|clock|advance|console|fault|faults|reset`: looks and turns at a running sandbox. */
+/** `cluster-kms sandbox state|log|kubeconfig|clock|advance|console|fault|faults|reset`: looks and turns at a running sandbox. */
 import { Command } from "commander";
 import type { CommandIo } from "./io.js";
 import { seedFile } from "./sandbox-seed.js";
@@ -17,20 +17,25 @@ type Words = (told: unknown) => string;
  * foreground's, since commander would take it for that.
  */
 export function clientCommands(io: CommandIo): readonly Command[] {
-  const ask = async (given: Where, words: Words, method: string, path: string, body?: unknown) => {
+  /** The text of the answer; undefined where there is none, which has been said then. */
+  const reach = async (given: Where, method: string, path: string, body?: unknown): Promise<string | undefined> => {
     const base = given.url ?? io.env["IBMCLOUD_IAM_API_ENDPOINT"];
-    if (base === undefined) return fail(io, "Where is the sandbox? Give --url, or set IBMCLOUD_IAM_API_ENDPOINT.");
+    if (base === undefined) return void fail(io, "Where is the sandbox? Give --url, or set IBMCLOUD_IAM_API_ENDPOINT.");
     const answer = await io
       .fetch(`${base.replace(/\/+$/, "")}/_sandbox/${path}`, {
         method,
         ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
       })
       .catch(() => undefined);
-    if (answer === undefined) return fail(io, `No sandbox answers at ${base}.`);
+    if (answer === undefined) return void fail(io, `No sandbox answers at ${base}.`);
     const text = await answer.text();
-    if (!answer.ok) return fail(io, `The sandbox refused: ${text}`);
+    return answer.ok ? text : void fail(io, `The sandbox refused: ${text}`);
+  };
+  const ask = async (given: Where, words: Words, method: string, path: string, body?: unknown) => {
+    const text = await reach(given, method, path, body);
+    if (text === undefined || text === "") return;
     const told = parsed(text);
-    if (told === undefined) return text === "" ? undefined : fail(io, `What answers at ${base} is no sandbox.`);
+    if (told === undefined) return fail(io, "What answers there is no sandbox.");
     io.stdout(given.json === true ? `${JSON.stringify(told, undefined, 2)}\n` : words(told));
   };
   const command = (name: string, description: string) =>
@@ -41,6 +46,14 @@ export function clientCommands(io: CommandIo): readonly Command[] {
   return [
     command("state", "print what there is").action((where) => ask(where, stateWords, "GET", "state")),
     command("log", "print every request it has seen").action((where) => ask(where, logWords, "GET", "log")),
+    new Command("kubeconfig")
+      .description("print a kubeconfig that leads to one of its clusters")
+      .argument("<cluster>", "the cluster's name or ID")
+      .option("--url <url>", "where the sandbox is; without it what IBMCLOUD_IAM_API_ENDPOINT says")
+      .action(async (cluster: string, where: Where) => {
+        const text = await reach(where, "GET", `kubeconfig/${encodeURIComponent(cluster)}`);
+        if (text !== undefined) io.stdout(text);
+      }),
     command("clock", "print its time, and set how fast it runs")
       .option("--run <scale>", "virtual seconds in one second; 0 holds time")
       .action(({ run: scale, ...where }: Where & { readonly run?: string }) =>

@@ -15,6 +15,12 @@ export interface Containers {
   clusters(account: AccountId, infrastructure: Infrastructure): Promise<Result<ClusterList, CloudFailure>>;
   /** A single cluster, by ID or name. NOT_FOUND where the account does not have it. */
   cluster(account: AccountId, idOrName: string, signal?: AbortSignal): Promise<Result<DetailAt, CloudFailure>>;
+  /** The addresses at which the cluster's own Kubernetes API answers, as URLs. */
+  servers(
+    account: AccountId,
+    cluster: ClusterId,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly string[], CloudFailure>>;
   /**
    * Points the cluster at a root key: the one call for a first key, another key and another instance.
    * An accepted call says nothing about the outcome (law 5).
@@ -47,6 +53,9 @@ const LISTS = {
   satellite: "/v2/satellite/getClusters",
 } as const;
 
+/** Fields that hold such addresses, nested or flat (bluemix-go containerv2/clusters.go, containerv1/clusters.go). */
+const SERVERS = ["privateServiceEndpointURL", "publicServiceEndpointURL"] as const;
+
 export function containersApi(client: Client, base: string): Containers {
   return {
     clusters: async (account, infrastructure) => {
@@ -65,6 +74,20 @@ export function containersApi(client: Client, base: string): Containers {
       return detail === undefined
         ? err(unreadable("the cluster's encryption flag or master status"))
         : ok({ detail, at: answer.value.at });
+    },
+    servers: async (account, cluster, signal) => {
+      const url = `${base}/v2/getCluster?cluster=${encodeURIComponent(cluster)}&v1-compatible`;
+      const answer = await client.read({ account, url, signal });
+      if (!answer.ok) return answer;
+      const item = fields(answer.value.json) ?? {};
+      const endpoints = fields(item["serviceEndpoints"]) ?? {};
+      const told = [
+        item["masterURL"],
+        item["serverURL"],
+        item["virtualPrivateEndpointURL"],
+        ...SERVERS.flatMap((name) => [endpoints[name], item[name]]),
+      ];
+      return ok([...new Set(told.flatMap((one) => text(one) ?? []))].filter((one) => URL.canParse(one)));
     },
     enableKms: async (account, { cluster, key, privateEndpoint, signal }) => {
       const answer = await client.write(

@@ -37,6 +37,10 @@ export interface KeyWrites {
   removeAlias(place: KeyPlace, key: KeyId, alias: string): Written;
   /** Deletes a key without force: refused by the cloud while something is registered on it. */
   deleteKey(place: KeyPlace, key: KeyId): Written;
+  /** Takes a root key out of use: whatever it encrypts cannot be read until it is enabled again. */
+  disableKey(place: KeyPlace, key: KeyId): Written;
+  /** Gives a disabled key back; REQ_TOO_EARLY_ERR within 30 seconds of the disable (docs: key-protect, disable-keys). */
+  enableKey(place: KeyPlace, key: KeyId): Written;
   setAllowedNetwork(place: KeyPlace, network: AllowedNetwork): Written;
 }
 
@@ -90,6 +94,8 @@ export function keyWritesApi(
     addAlias: (place, key, alias) => write("POST", place, aliasPath(key, alias)),
     removeAlias: (place, key, alias) => write("DELETE", place, aliasPath(key, alias)),
     deleteKey: (place, key) => write("DELETE", place, `/keys/${key}`),
+    disableKey: (place, key) => write("POST", place, `/keys/${key}/actions/disable`),
+    enableKey: (place, key) => write("POST", place, `/keys/${key}/actions/enable`),
     setAllowedNetwork: (place, network) =>
       write(
         "PUT",

@@ -1,8 +1,9 @@
-/** The admin API under `/_sandbox/`: looks and turns from another process. It shows no key and no token. */
+/** The admin API under `/_sandbox/`: looks and turns from another process. No key, and no token but that of a kubeconfig. */
 import type { Fault } from "./faults.js";
 import type { Answer, Route } from "./http.js";
 import { ok } from "./http.js";
 import type { Sandbox } from "./index.js";
+import { kubeconfigOf } from "./kubernetes.js";
 import { readFault } from "./read-fault.js";
 import { readAuthorization, readSeed } from "./read-seed.js";
 import { stateOf } from "./state.js";
@@ -32,6 +33,12 @@ export function adminRoutes(
   };
   return [
     route("state", "GET", "state", () => ok(stateOf(world()))),
+    route("kubeconfig", "GET", "kubeconfig/:cluster", ({ named }) => {
+      const wanted = named["cluster"] ?? "";
+      const cluster = [...world().clusters.values()].find(({ seed }) => seed.id === wanted || seed.name === wanted);
+      if (cluster === undefined) return { status: 404, body: { message: `the sandbox has no cluster ${wanted}` } };
+      return { status: 200, body: kubeconfigOf(sandbox().url, cluster) };
+    }),
     route("reset", "POST", "reset", () => {
       sandbox().reset();
       return { status: 204 };

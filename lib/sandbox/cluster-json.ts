@@ -1,5 +1,6 @@
 /** How the containers API writes a cluster: a thin record in its lists, the union of all known fields in single reads. */
 import type { Cluster } from "./cluster.js";
+import { serverOf } from "./kubernetes.js";
 import { offsetDate } from "./words.js";
 
 /** What a v2 list tells: no features, no lifecycle, no CRN (container-services-go-sdk, GetClustersResponse). */
@@ -42,8 +43,8 @@ export function thin(cluster: Cluster): Record<string, unknown> {
   };
 }
 
-/** The union of nested and flat fields that every single read gives. */
-export function whole(cluster: Cluster): Record<string, unknown> {
+/** The union of nested and flat fields that every single read gives; `url` is where this sandbox answers. */
+export function whole(cluster: Cluster, url: string): Record<string, unknown> {
   const { seed } = cluster;
   const now = cluster.now();
   const modified = offsetDate(now.masterStatusModified);
@@ -53,7 +54,7 @@ export function whole(cluster: Cluster): Record<string, unknown> {
     masterHealth: now.masterHealth,
     masterState: now.masterState,
   };
-  const url = `https://c101.private.${seed.region}.containers.cloud.ibm.com:30123`;
+  const server = serverOf(url, cluster);
   return {
     ...thin(cluster),
     ...master,
@@ -63,17 +64,18 @@ export function whole(cluster: Cluster): Record<string, unknown> {
     pullSecretApplied: true,
     features: { keyProtectEnabled: now.encrypted, pullSecretApplied: true },
     lifecycle: { modifiedDate: modified, ...master },
-    serverURL: url,
+    masterURL: server,
+    serverURL: server,
     workerZones: [`${seed.region}-1`],
     ...(seed.infrastructure === "vpc" ? { vpcs: ["r006-aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"] } : {}),
     serviceEndpoints: {
       privateServiceEndpointEnabled: true,
-      privateServiceEndpointURL: url,
+      privateServiceEndpointURL: server,
       publicServiceEndpointEnabled: false,
       publicServiceEndpointURL: "",
     },
     privateServiceEndpointEnabled: true,
-    privateServiceEndpointURL: url,
+    privateServiceEndpointURL: server,
     publicServiceEndpointEnabled: false,
     publicServiceEndpointURL: "",
     disableAutoUpdate: false,

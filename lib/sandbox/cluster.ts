@@ -110,8 +110,7 @@ export class Cluster {
     const { key, running } = this;
     const failed = this.#changes.at(-1)?.failed === true && !running;
     const moments = [...this.#changes, ...this.#followings()].flatMap(({ started, ended }) => [started, ended]);
-    // Losing the key is noticed late, having it back at once.
-    const trouble = key === undefined || key.state === "active" ? undefined : TROUBLES[key.stateAt(at - NOTICE)];
+    const trouble = this.#trouble;
     return {
       encrypted: key !== undefined,
       state: this.overrides.state ?? (failed ? "warning" : (trouble ?? "normal")),
@@ -122,6 +121,18 @@ export class Cluster {
       masterHealth: trouble === undefined ? "normal" : "error",
       masterStatusModified: Math.max(this.created, ...moments.filter((moment) => moment <= at)),
     };
+  }
+
+  /** The cluster has noticed that its key is lost: nothing that the key encrypts can be read. */
+  get keyLost(): boolean {
+    return this.#trouble !== undefined;
+  }
+
+  /** Losing the key is noticed late, having it back at once. */
+  get #trouble(): string | undefined {
+    const { key } = this;
+    if (key === undefined || key.state === "active") return undefined;
+    return TROUBLES[key.stateAt(this.#clock.now() - NOTICE)];
   }
 
   /** What the KMS shows: a new registration comes late, an old one stays a while. */

@@ -8,7 +8,10 @@ import type { Answer, Request, Route } from "./http.js";
 import { ok } from "./http.js";
 import { mayAs, type World } from "./world.js";
 
-export function containersRoutes(world: World): readonly Route[] {
+/** The routes; `url` is asked when a request comes, since the port is known only then. */
+export function containersRoutes(world: World, url: () => string): readonly Route[] {
+  const one = (cluster: Cluster | undefined): Answer =>
+    cluster === undefined ? notFound() : ok(whole(cluster, url()));
   const list = (infrastructure: string): Route => ({
     operation: "getClusters",
     method: "GET",
@@ -43,7 +46,7 @@ export function containersRoutes(world: World): readonly Route[] {
         ok(
           [...world.clusters.values()]
             .filter(({ seed }) => seed.account === caller.account && seed.infrastructure === "classic")
-            .map(whole),
+            .map((cluster) => whole(cluster, url())),
         ),
       ),
     },
@@ -114,5 +117,3 @@ function guarded(needed: "Viewer" | "Administrator", answer: (request: Known) =>
     return answer({ ...request, caller });
   };
 }
-
-const one = (cluster: Cluster | undefined): Answer => (cluster === undefined ? notFound() : ok(whole(cluster)));

@@ -12,6 +12,7 @@ import type { Fault } from "./faults.js";
 import { matcher } from "./http.js";
 import { tokens } from "./iam.js";
 import { keyManagementRoutes } from "./key-management.js";
+import { kubernetesRoutes } from "./kubernetes.js";
 import { policyRoutes } from "./policies.js";
 import { resourceControllerRoutes } from "./resource-controller.js";
 import { resourceGroupRoutes } from "./resource-groups.js";
@@ -130,7 +131,8 @@ function cloudOf(seed: SandboxSeed, clock: VirtualClock, url: () => string) {
   const iam = tokens(world, Date.now);
   const routes = [
     ...iam.routes,
-    ...containersRoutes(world),
+    ...containersRoutes(world, url),
+    ...kubernetesRoutes(world),
     ...keyManagementRoutes(world),
     ...resourceControllerRoutes(world, url),
     ...policyRoutes(world),

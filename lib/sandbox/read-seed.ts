@@ -87,6 +87,7 @@ const validate = ajv.compile<SandboxSeed>({
         key: uuid,
         registered: { type: "boolean" },
         created: date,
+        secrets: { type: "integer", minimum: 0 },
         enableSeconds: seconds,
         registrationLagSeconds: seconds,
         releaseLagSeconds: seconds,

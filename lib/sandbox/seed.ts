@@ -93,6 +93,8 @@ export interface ClusterSeed {
   readonly registered?: boolean;
   /** RFC 3339. @default the start of the sandbox */
   readonly created?: string;
+  /** How many Kubernetes secrets it holds, spread over three namespaces. @default 5 */
+  readonly secrets?: number;
   /** How long an enablement takes, in virtual seconds. @default 900 */
   readonly enableSeconds?: number;
   /** How long after the end of a change its registration appears. @default 30 */

@@ -1,6 +1,7 @@
 /** The key API of a world of values: what is written is there at once. */
 import type { Cloud } from "../../../lib/cloud/cloud.js";
 import type { CloudFailure } from "../../../lib/cloud/failure.js";
+import type { KeyPlace } from "../../../lib/cloud/key-management.js";
 import { keyCrn } from "../../../lib/model/crn.js";
 import { type InstanceGuid, type KeyId, parseKeyId } from "../../../lib/model/ids.js";
 import type { KeySeen } from "../../../lib/model/kms.js";
@@ -68,7 +69,11 @@ export function keyWrites(at: World, write: Write): Cloud["keyWrites"] {
     at.keys[index] = how(found);
     return ok(null);
   };
+  const state = (word: "disabled" | "active") => (place: KeyPlace, id: KeyId) =>
+    write(place.account, `${word} ${id}`, () => change(id, (one) => ({ ...one, state: word })));
   return {
+    disableKey: state("disabled"),
+    enableKey: state("active"),
     createKey: (place, order) =>
       write(place.account, `createKey ${place.guid} ${order.name}`, () => {
         if (at.keys.some(({ aliases }) => order.aliases.some((alias) => aliases.includes(alias)))) return err(taken);

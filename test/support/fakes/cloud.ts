@@ -50,6 +50,7 @@ export function cloudOf(at: World, clock: Clock): Cloud {
           },
           signal,
         ),
+      servers: (account, id) => call(account, `servers ${id}`, () => ok(["https://c1.example.invalid:30000"])),
       enableKms: (account, order) =>
         call(account, `enable ${order.cluster} ${order.key.id}`, () => at.enable(order), order.signal),
     },

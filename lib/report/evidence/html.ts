@@ -1,0 +1,57 @@
+/** Evidence as one page that opens from disk: no script, nothing loaded, both themes. */
+import { createHash } from "node:crypto";
+import { STYLE } from "../plan/html/style.js";
+import { escaped } from "../plan/xml.js";
+import { type Evidence, type Mark, SIGN } from "./document.js";
+
+/** Marks of evidence in the colours of a plan's. */
+const COLOUR: Readonly<Record<Mark, string>> = { passed: "m-change", failed: "m-refused", unknown: "m-unknown" };
+
+const OWN = `${STYLE}
+header,main{max-width:1100px}
+.verdict{font-size:1.1rem;font-weight:700;border-left-width:8px}
+.mark{color:var(--mark);font-weight:700;white-space:nowrap}
+main{padding-bottom:40px}
+`;
+
+const POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(OWN).digest("base64")}'; base-uri 'none'; form-action 'none'`;
+
+export function evidenceHtml({ title, at, verdict, facts, tables, lists }: Evidence): string {
+  const body = [
+    `<p class="dim">${safe(at)}</p>`,
+    `<p class="card verdict ${COLOUR[verdict.mark]}">${sign(verdict.mark)} ${safe(verdict.words)}</p>`,
+    `<dl>${facts.map(({ label, value }) => `<dt>${safe(label)}</dt><dd>${safe(value)}</dd>`).join("")}</dl>`,
+    ...tables.map(
+      ({ title: name, headings, rows }) => `<section><h2>${safe(name)}</h2>
+<div class="scroll" tabindex="0" role="region" aria-label="${safe(name)}"><table>
+<thead><tr><th scope="col">Result</th>${headings.map((one) => `<th scope="col">${safe(one)}</th>`).join("")}</tr></thead>
+<tbody>${rows.map(({ mark, cells }) => `<tr><td class="mark ${COLOUR[mark]}">${sign(mark)} ${mark}</td>${cells.map((cell) => `<td>${safe(cell)}</td>`).join("")}</tr>`).join("\n")}</tbody>
+</table></div></section>`,
+    ),
+    ...lists.map(
+      (list) =>
+        `<section><h2>${safe(list.title)}</h2><ul>${list.lines.map((line) => `<li>${safe(line)}</li>`).join("")}</ul></section>`,
+    ),
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${safe(title)}</title>
+<style>${OWN}</style>
+</head>
+<body>
+<header><h1>${safe(title)}</h1></header>
+<main>
+${body.join("\n")}
+</main>
+</body>
+</html>
+`;
+}
+
+const safe = (text: string): string => escaped(text);
+const sign = (mark: Mark): string => `<span aria-hidden="true">${SIGN[mark]}</span>`;
