@@ -38,6 +38,13 @@ const LOADERS: Readonly<Record<string, Load>> = {
   },
   check: async (io) => (await import("./check.js")).checkCommand(io),
   explain: async (io) => (await import("./explain.js")).explainCommand(io),
+  verify: async (io) => {
+    const { verifyCommand } = await import("./verify.js");
+    const { makeFolder } = await import("./prove/write.js");
+    const { writeText } = await import("./discover/write-text.js");
+    const { openKubernetes } = await import("../cloud/kubernetes.js");
+    return verifyCommand(io, { connector, open: openKubernetes, writeText, makeFolder });
+  },
   init: async (io) => {
     const { addFile } = await import("./init/add-file.js");
     return (await import("./init.js")).initCommand(io, addFile);

@@ -11,15 +11,5 @@ export type SecretsLook =
 /** `namespace/name`. */
 export type SecretName = `${string}/${string}`;
 
-/** How many secrets each namespace has, in the order of their names. */
-export function secretsByNamespace(names: ReadonlySet<SecretName>): readonly (readonly [string, number])[] {
-  const counts = new Map<string, number>();
-  for (const name of names) {
-    const namespace = name.slice(0, name.indexOf("/"));
-    counts.set(namespace, (counts.get(namespace) ?? 0) + 1);
-  }
-  return [...counts].sort(([one], [other]) => (one < other ? -1 : 1));
-}
-
 /** `1 secret`, `5 secrets`. */
 export const secretsCount = (count: number): string => `${count} secret${count === 1 ? "" : "s"}`;

@@ -23,7 +23,8 @@ interface Secret {
 export const serverOf = (url: string, { seed }: Cluster): string => `${url}/kubernetes/${seed.id}`;
 
 /** The bearer token that the cluster's API knows; it opens nothing but this sandbox. */
-export const kubernetesToken = ({ seed }: Cluster): string => `sandbox-kubernetes-token-of-${seed.id}`;
+export const kubernetesToken = ({ seed }: { readonly seed: Pick<Cluster["seed"], "id"> }): string =>
+  `sandbox-kubernetes-token-of-${seed.id}`;
 
 /** The value of each secret, in clear: tests search for it. */
 export const secretValue = (name: string): string => `sandbox-value-of-${name}`;
