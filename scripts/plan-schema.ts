@@ -94,6 +94,13 @@ const summary = shape({
   ),
 });
 
+const waves = shape({
+  atOnce: said(count, "How many are changed at once, as far as Terraform's own `-parallelism` is left as it is."),
+  atLeast: said(count, "How many waves it takes at least."),
+  first: said(list(text), "Clusters that wait for nothing else of the plan."),
+  later: said(list(text), "Clusters whose key, instance or authorization is made or changed first."),
+});
+
 /** The schema, draft-07. */
 export const planSchema = (): Schema => ({
   $schema: "http://json-schema.org/draft-07/schema#",
@@ -111,11 +118,15 @@ export const planSchema = (): Schema => ({
     accounts: said(list(shape({ name: text, id: text })), "The accounts of the file, in its order."),
     endpoints: said(list(text), "Endpoints that are not the cloud's own, as `VARIABLE = URL`."),
     objects: said(list(ref("object")), "By account, then instances, keys, authorizations, clusters."),
+    waves: said(
+      orNull(ref("waves")),
+      "In which order clusters are changed, as far as that can be told; null where none is.",
+    ),
     findings: said(list(ref("finding")), "Findings that belong to no object of the file."),
     gaps: said(
       list(shape({ account: text, code: words(Object.keys(CODES).sort()), what: text, role: orNull(text) })),
       "What could not be read, and why.",
     ),
   }),
-  definitions: { summary, object, change, impact, finding },
+  definitions: { summary, object, change, impact, waves, finding },
 });

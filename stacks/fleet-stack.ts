@@ -31,6 +31,7 @@ export class FleetStack extends TerraformStack {
     const { clusters, keys: removedKeys, instances, authorizations } = spec.removed;
     new ClusterKmsProvider(this, "clusterkms", {
       accounts: Object.fromEntries([...spec.accounts].map(([name, account]) => [name, accountProps(account)])),
+      maxConcurrent: spec.maxConcurrent,
       removed: {
         clusters,
         keys: removedKeys,

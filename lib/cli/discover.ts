@@ -91,6 +91,7 @@ const EMPTY: Omit<Spec, "name" | "accounts"> = {
   keys: new Map(),
   clusters: new Map(),
   removed: { clusters: [], keys: [], instances: [], authorizations: [] },
+  maxConcurrent: undefined,
 };
 
 /** The file that is there, read and checked; one that is not there is empty. The error is its report. */

@@ -4,7 +4,7 @@
  * region, a key by the alias that marks it. Lists only, each read once.
  */
 import { type InstanceRef, type KeyCrn, type KeyRef, parseInstanceCrn, parseKeyCrn } from "../model/crn.js";
-import type { Unreadable } from "../model/seen.js";
+import { partOf, type Unreadable } from "../model/seen.js";
 import { type InstanceSpec, instanceRefOf, type KeySpec, keyRefOf, type ManagedKey, type Spec } from "../model/spec.js";
 import type { Observer } from "../observe/observer.js";
 import { keyAlias } from "../plan/marker.js";
@@ -77,9 +77,11 @@ async function findByAlias(
   observer: Observer,
 ): Promise<Found<KeyRef>> {
   const listed = await observer.keysIn(instance);
-  if (!listed.seen) return { kind: "unseen", why: listed.why };
   const alias = keyAlias(spec.name, name);
-  return only(listed.value.filter(({ aliases }) => aliases.includes(alias)).map(({ crn }) => parseKeyCrn(crn)));
+  const marked = partOf(listed).filter(({ aliases }) => aliases.includes(alias));
+  // An alias is unique in its instance: what has it is the one, also where the list is not whole.
+  if (!listed.seen && marked.length === 0) return { kind: "unseen", why: listed.why };
+  return only(marked.map(({ crn }) => parseKeyCrn(crn)));
 }
 
 function only<Ref>(read: readonly ({ readonly ok: true; readonly value: Ref } | { readonly ok: false })[]): Found<Ref> {

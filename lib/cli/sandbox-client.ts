@@ -77,7 +77,7 @@ export function clientCommands(io: CommandIo): readonly Command[] {
       .action((action: string, { cluster, key, with: more, ...where }) =>
         ask(where, () => "", "POST", `console/${action}`, { cluster, key, ...fields(parsed(more ?? "")) }),
       ),
-    command("fault", "add a fault by rule, as JSON: {operation, match?, times?, skip?, action}")
+    command("fault", "add a fault by rule, as JSON: {operation, match?, account?, times?, skip?, action}")
       .argument("<json>", "the rule")
       .action((json: string, where) => ask(where, faultWords, "POST", "faults", parsed(json) ?? null)),
     command("faults", "print the faults in force")

@@ -4,12 +4,12 @@ import { type AuthorizationSeen, DELEGATOR, READER } from "../model/iam.js";
 import { type AccountId, parseAccountId, parseInstanceGuid } from "../model/ids.js";
 import { err, ok, type Result } from "../model/result.js";
 import { type Fields, fields, list, text } from "./decode.js";
-import { type CloudFailure, unreadable } from "./failure.js";
+import { type CloudFailure, changedBetweenPages, type Listing, unreadable } from "./failure.js";
 import type { Platform } from "./platform.js";
 
 export interface Authorizations {
   /** Every authorization policy whose target is in the account, all pages. */
-  list(account: AccountId): Promise<Result<readonly AuthorizationSeen[], CloudFailure>>;
+  list(account: AccountId): Promise<Listing<AuthorizationSeen>>;
   /**
    * Authorizes `containers-kubernetes` of the source account on one instance, in the instance's account: Reader, and
    * delegation. Whether it works already cannot be asked; that takes up to a minute.
@@ -21,24 +21,32 @@ export interface Authorizations {
 const SOURCE = "containers-kubernetes";
 
 export function authorizationsApi(platform: Platform): Authorizations {
-  const listed = async (account: AccountId): Promise<Result<readonly AuthorizationSeen[], CloudFailure>> => {
-    const found: AuthorizationSeen[] = [];
+  const listed = async (account: AccountId): Promise<Listing<AuthorizationSeen>> => {
+    const found = new Map<string, AuthorizationSeen>();
     const visited = new Set<string | undefined>();
+    const broken = (failure: CloudFailure): Listing<AuthorizationSeen> =>
+      err(visited.size <= 1 ? failure : { ...failure, part: [...found.values()] });
+    let moved = false;
     let start: string | undefined;
     for (;;) {
       visited.add(start);
       const page = { accountId: account, type: "authorization", ...(start === undefined ? {} : { start }) };
       const answer = await platform.read(account, (sdk) => sdk.policies().listV2Policies(page));
-      if (!answer.ok) return answer;
+      if (!answer.ok) return broken(answer.error);
       const policies = list(fields(answer.value)?.["policies"])?.map(authorization);
-      if (policies === undefined) return err(unreadable("a list of policies"));
+      if (policies === undefined) return broken(unreadable("a list of policies"));
+      // What comes on two pages was moved by something else, which may have moved another out of sight.
+      if (policies.some((policy) => policy !== undefined && found.has(policy.id))) moved = true;
       for (const policy of policies) {
-        if (policy === undefined) return err(unreadable("the ID of a policy"));
-        found.push(policy);
+        if (policy === undefined) return broken(unreadable("the ID of a policy"));
+        found.set(policy.id, policy);
       }
       start = text(fields(fields(answer.value)?.["next"])?.["start"]);
-      if (start === undefined) return ok(found);
-      if (visited.has(start)) return err(unreadable("a further page: the list leads back to one already read"));
+      if (start === undefined) {
+        const all = [...found.values()];
+        return moved ? err({ ...changedBetweenPages, part: all }) : ok(all);
+      }
+      if (visited.has(start)) return broken(unreadable("a further page: the list leads back to one already read"));
     }
   };
   return {

@@ -1,5 +1,6 @@
 /** Why a call failed, as a value. */
 import type { CloudCode } from "../model/codes/cloud.js";
+import type { Result } from "../model/result.js";
 import { fields, json, list, text } from "./decode.js";
 import type { HttpResponse } from "./http.js";
 
@@ -14,6 +15,16 @@ export interface CloudFailure {
   /** Whether the request may have taken effect although it failed. Always false for reads. */
   readonly maybeTookEffect: boolean;
 }
+
+/** The pages of a list: all of them, or why not, with what came until then. */
+export type Listing<T> = Result<readonly T[], CloudFailure & { readonly part?: readonly T[] }>;
+
+/** A list of which the pages do not fit together: something was added, taken away or moved while they were read. */
+export const changedBetweenPages: CloudFailure = {
+  code: "CLOUD_ANSWER_UNREADABLE",
+  message: "the list changed between two of its pages",
+  maybeTookEffect: false,
+};
 
 /**
  * Reads the error of any of the services: containers (`code`, `description`), Key Protect

@@ -8,24 +8,21 @@ import { type KeyId, parseKeyId } from "../model/ids.js";
 import type { KeyPolicies, KeySeen, NetworkRules, Registration } from "../model/kms.js";
 import { err, ok, type Result } from "../model/result.js";
 import type { Client } from "./client.js";
-import { date, type Fields, fields, text } from "./decode.js";
-import { type CloudFailure, unreadable } from "./failure.js";
+import { date, fields, text } from "./decode.js";
+import { type CloudFailure, type Listing, unreadable } from "./failure.js";
 import { type KeyPlace, keyCall, keyIn, keySeen, keyVersion, resourcesOf } from "./key-api.js";
+import { pagesOver, understood } from "./key-pages.js";
 import { keyPoliciesIn, networkRulesIn } from "./key-policies.js";
 
 export type { KeyPlace } from "./key-api.js";
 
 export interface KeyManagement {
   /** Every registration of a cluster's secrets on any key of the instance; with a CRN only that cluster's. */
-  registrations(
-    place: KeyPlace,
-    cluster?: ClusterCrn,
-    signal?: AbortSignal,
-  ): Promise<Result<readonly Registration[], CloudFailure>>;
+  registrations(place: KeyPlace, cluster?: ClusterCrn, signal?: AbortSignal): Promise<Listing<Registration>>;
   /** The CRNs of whatever is registered on a key, also of what is no cluster. */
   users(place: KeyPlace, id: KeyId): Promise<Result<readonly string[], CloudFailure>>;
   /** Every key of the instance, destroyed ones too. */
-  keys(place: KeyPlace): Promise<Result<readonly KeySeen[], CloudFailure>>;
+  keys(place: KeyPlace): Promise<Listing<KeySeen>>;
   /** One key; NOT_FOUND where the instance does not have it. */
   key(place: KeyPlace, id: KeyId, signal?: AbortSignal): Promise<Result<KeySeen, CloudFailure>>;
   /** The policies of a key that are enabled. */
@@ -36,55 +33,30 @@ export interface KeyManagement {
   networkRules(place: KeyPlace): Promise<Result<NetworkRules, CloudFailure>>;
 }
 
-/** The most the API gives in one page. */
-const PAGE = 5_000;
-
 export function keyManagementApi(client: Client): KeyManagement {
   const read = (place: KeyPlace, path: string, signal?: AbortSignal) =>
     client.read({ ...keyCall(place, path), signal });
-
-  /** Reads page after page until one is not full. */
-  const pages = async (
-    place: KeyPlace,
-    path: string,
-    signal?: AbortSignal,
-  ): Promise<Result<readonly Fields[], CloudFailure>> => {
-    const found: Fields[] = [];
-    for (let offset = 0; ; offset += PAGE) {
-      const answer = await read(
-        place,
-        `${path}${path.includes("?") ? "&" : "?"}limit=${PAGE}&offset=${offset}`,
-        signal,
-      );
-      if (!answer.ok) return answer;
-      const page = resourcesOf(answer.value.json);
-      if (page === undefined) return err(unreadable("the envelope of a list"));
-      for (const item of page) found.push(fields(item) ?? {});
-      if (page.length < PAGE) return ok(found);
-    }
-  };
+  const pages = pagesOver(read);
 
   return {
     registrations: async (place, cluster, signal) => {
       const query = cluster === undefined ? "" : `?urlEncodedResourceCRNQuery=${encodeURIComponent(cluster)}`;
       const items = await pages(place, `/keys/registrations${query}`, signal);
-      if (!items.ok) return items;
-      const found: Registration[] = [];
-      for (const item of items.value) {
+      return understood(items, "the key ID of a registration", (item) => {
         const resource = parseClusterCrn(text(item["resourceCrn"]) ?? "");
         // Other services register too, and worker pools with CRNs of their own: not a cluster's secrets.
-        if (!resource.ok || (cluster !== undefined && resource.value.crn !== cluster)) continue;
+        if (!resource.ok || (cluster !== undefined && resource.value.crn !== cluster)) return [];
         const id = parseKeyId(text(item["keyId"]) ?? "");
-        if (!id.ok) return err(unreadable("the key ID of a registration"));
-        found.push({
+        if (!id.ok) return undefined;
+        const registration: Registration = {
           key: keyCrn(place.crn, id.value),
           cluster: resource.value.crn,
           created: date(item["creationDate"]),
           updated: date(item["lastUpdated"]),
           version: keyVersion(item["keyVersion"]),
-        });
-      }
-      return ok(found);
+        };
+        return [registration];
+      });
     },
     users: async (place, id) => {
       const items = await pages(place, `/keys/${id}/registrations`);
@@ -94,14 +66,10 @@ export function keyManagementApi(client: Client): KeyManagement {
     },
     keys: async (place) => {
       const items = await pages(place, "/keys?state=0,1,2,3,5");
-      if (!items.ok) return items;
-      const keys: KeySeen[] = [];
-      for (const item of items.value) {
+      return understood(items, "the id, state or kind of a key", (item) => {
         const key = keySeen(place, item);
-        if (key === undefined) return err(unreadable("the id, state or kind of a key"));
-        keys.push(key);
-      }
-      return ok(keys);
+        return key === undefined ? undefined : [key];
+      });
     },
     key: async (place, id, signal) => {
       const answer = await read(place, `/keys/${id}/metadata`, signal);

@@ -17,10 +17,8 @@ export async function lookAtAuthorization(
 ): Promise<AuthorizationLooked> {
   const policies = await managed.authorizations(declared.instance.account);
   const { instance, source } = declared;
-  return {
-    record: authorizationAfterLook({ instance, source }, before?.policyId ?? null, policies, before),
-    why: policies.seen ? undefined : policies.why,
-  };
+  const record = authorizationAfterLook({ instance, source }, before?.policyId ?? null, policies, before);
+  return { record, why: policies.seen || record.status === "active" ? undefined : policies.why };
 }
 
 /** What an authorization is known by: its two sides. */

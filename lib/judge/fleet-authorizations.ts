@@ -17,6 +17,8 @@ interface Pair {
   readonly owner: AccountId;
   /** Undefined while the instance is still to be made. */
   readonly instance: InstanceRef | undefined;
+  /** The instance could not be judged. */
+  readonly unknown: boolean;
   readonly on: string;
 }
 
@@ -39,6 +41,7 @@ async function planOne(question: FleetQuestion, context: Context, pair: Pair): P
   };
   const grants = [{ attribute: "source_account", before: null, after: source }];
   const impact = reversible("It is never deleted here; IAM can.");
+  if (pair.unknown) return { ...base, action: "unknown" };
   if (instance === undefined) return { ...base, action: "create", changes: grants, impact };
   const { decision, record } = await judgeAuthorization(context, looks, null, { instance, source });
   const known = prior === undefined || prior.addresses.has(base.address);
@@ -56,7 +59,7 @@ async function planOne(question: FleetQuestion, context: Context, pair: Pair): P
 }
 
 /** As the stack names them: by the instance of the file, else by the GUID. */
-function pairsOf(spec: Spec, { refs }: PlannedInstances, { owners }: PlannedKeys): readonly Pair[] {
+function pairsOf(spec: Spec, { refs, unknown }: PlannedInstances, { owners }: PlannedKeys): readonly Pair[] {
   const entered = new Set([...spec.accounts.values()].map(({ id }) => id));
   const pairs = new Map<string, Pair>();
   for (const cluster of spec.clusters.values()) {
@@ -72,7 +75,7 @@ function pairsOf(spec: Spec, { refs }: PlannedInstances, { owners }: PlannedKeys
     const instance = home ?? (named === undefined ? undefined : refs.get(named));
     const name = `${named ?? `kms-${home?.guid ?? ""}`}-${source}`;
     const on = named === undefined ? (home?.crn ?? "") : `clusterkms_instance.${named}`;
-    pairs.set(name, { name, source, owner, instance, on });
+    pairs.set(name, { name, source, owner, instance, unknown: named !== undefined && unknown.has(named), on });
   }
   return [...pairs.values()];
 }

@@ -62,6 +62,8 @@ async function planOne(
   const seen = { ...base, crn, status, history: historyOf(record), drifted: isDrift(last, record) };
   if ("problem" in judged) return { ...seen, action: "unknown", findings: [judged.problem] };
   const { decision } = judged;
+  // Which key is declared is not known, so nothing can be said of a change to it.
+  if (decision.sends && keys.unknown.has(cluster.key)) return { ...seen, action: "unknown" };
   const action = actionOf(decision.action, record, declared, decision.problems, look.cluster.kind);
   const sends = decision.sends && action === decision.action;
   return {
@@ -86,6 +88,7 @@ const imported = (declared: BindingDeclared): BindingRecord => ({
   keyVersion: null,
   formerRootKeys: declared.formerKeys,
   historyCompleteSince: null,
+  lingeringKeys: new Set(),
   driftedFrom: null,
   // An import says the declared endpoint: the cloud does not reveal it.
   endpoint: declared.endpoint,

@@ -3,7 +3,16 @@ import type { InstanceRef } from "../model/crn.js";
 import type { InstanceSpec, ManagedInstance, Spec } from "../model/spec.js";
 import type { Impact, PlannedObject } from "../plan/fleet-plan.js";
 import { type InstanceDeclared, type InstanceRecord, instanceChanges } from "../plan/instance.js";
-import { changed, created, forwardOnly, managedAction, planned, refusedBy, reversible } from "./fleet-object.js";
+import {
+  changed,
+  created,
+  forwardOnly,
+  managedAction,
+  planned,
+  refusedBy,
+  reversible,
+  unknownOf,
+} from "./fleet-object.js";
 import { type FleetQuestion, nameOf } from "./fleet-question.js";
 import { judgeInstance } from "./instance.js";
 import { lookAtInstance } from "./instance-look.js";
@@ -13,6 +22,8 @@ export interface PlannedInstances {
   readonly objects: readonly PlannedObject[];
   /** The instances by their names in the file, as far as they exist. */
   readonly refs: ReadonlyMap<string, InstanceRef>;
+  /** Neither found nor to be made: what hangs on one of these cannot be judged. */
+  readonly unknown: ReadonlySet<string>;
 }
 
 export async function planInstances(question: FleetQuestion, context: Context): Promise<PlannedInstances> {
@@ -26,6 +37,7 @@ export async function planInstances(question: FleetQuestion, context: Context): 
   return {
     objects: all.map(({ object }) => object),
     refs: new Map(all.flatMap(({ name, ref }) => (ref === undefined ? [] : [[name, ref] as const]))),
+    unknown: unknownOf(all),
   };
 }
 

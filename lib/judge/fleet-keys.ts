@@ -5,7 +5,16 @@ import { instanceRefOf, type KeySpec, type ManagedKey, type Spec } from "../mode
 import type { Impact, PlannedObject } from "../plan/fleet-plan.js";
 import { keyChanges, type RootKeyDeclared, type RootKeyRecord } from "../plan/root-key.js";
 import type { PlannedInstances } from "./fleet-instances.js";
-import { changed, created, forwardOnly, managedAction, planned, refusedBy, reversible } from "./fleet-object.js";
+import {
+  changed,
+  created,
+  forwardOnly,
+  managedAction,
+  planned,
+  refusedBy,
+  reversible,
+  unknownOf,
+} from "./fleet-object.js";
 import { type FleetQuestion, nameOf } from "./fleet-question.js";
 import { lookAtKey } from "./key-look.js";
 import type { Context } from "./looks.js";
@@ -15,6 +24,8 @@ export interface PlannedKeys {
   readonly objects: readonly PlannedObject[];
   /** The keys by their names in the file, as far as they exist. */
   readonly refs: ReadonlyMap<string, KeyRef>;
+  /** Neither found nor to be made: what hangs on one of these cannot be judged. */
+  readonly unknown: ReadonlySet<string>;
   /** The account that owns each, by its name in the file. */
   readonly owners: ReadonlyMap<string, AccountId>;
 }
@@ -31,6 +42,7 @@ export async function planKeys(
   return {
     objects: all.map(({ object }) => object),
     refs: new Map(all.flatMap(({ name, ref }) => (ref === undefined ? [] : [[name, ref] as const]))),
+    unknown: unknownOf(all),
     owners: new Map([...spec.keys].map(([name, key]) => [name, ownerOf(spec, key)])),
   };
 }
@@ -59,6 +71,7 @@ async function planOne(
   const base = { ...planned({ kind: "root_key", name, account, action: "none" }), on };
   const instance = instances.refs.get(key.instance);
   const declared = declaredOf(key);
+  if (instances.unknown.has(key.instance)) return { object: { ...base, action: "unknown" }, ref: undefined };
   if (instance === undefined) {
     const object: PlannedObject = {
       ...base,

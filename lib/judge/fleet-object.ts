@@ -67,3 +67,9 @@ export const changed = (attribute: string, before: string | null, after: string 
 export const reversible = (why: string): Impact => ({ outageMinutes: null, reversible: "yes", why });
 /** It can be undone only by going on. */
 export const forwardOnly = (why: string): Impact => ({ outageMinutes: null, reversible: "forward_only", why });
+
+/** The names of what is neither found nor to be made. */
+export const unknownOf = (
+  all: readonly { readonly name: string; readonly object: PlannedObject; readonly ref: unknown }[],
+): ReadonlySet<string> =>
+  new Set(all.flatMap(({ name, object, ref }) => (ref === undefined && object.action !== "create" ? [name] : [])));

@@ -5,6 +5,7 @@
 import type { ClusterListed } from "../model/cluster.js";
 import type { InstanceRef } from "../model/crn.js";
 import type { Problem } from "../model/problem.js";
+import { partOf } from "../model/seen.js";
 import type { FleetQuestion } from "./fleet-question.js";
 
 /** A note for each cluster that nobody declares and that says itself that it is not encrypted. */
@@ -61,5 +62,5 @@ async function registeredOn({ observer }: FleetQuestion["looks"]): Promise<Reado
   const { found } = await observer.instances.all();
   const instances: readonly InstanceRef[] = found;
   const all = await Promise.all(instances.map((instance) => observer.registrationsIn(instance)));
-  return new Set(all.flatMap((answer) => (answer.seen ? answer.value.map(({ cluster }) => cluster) : [])));
+  return new Set(all.flatMap(partOf).map(({ cluster }) => cluster));
 }

@@ -4,8 +4,9 @@
  * counts as managed here, and a cluster as imported.
  */
 import type { Unreadable } from "../model/seen.js";
-import type { Spec } from "../model/spec.js";
+import { MAX_CONCURRENT, type Spec } from "../model/spec.js";
 import { type FleetPlan, type PlanGap, type PlannedObject, sends } from "../plan/fleet-plan.js";
+import { wavesOf } from "../plan/fleet-waves.js";
 import { planAuthorizations } from "./fleet-authorizations.js";
 import { planBindings } from "./fleet-bindings.js";
 import { planInstances } from "./fleet-instances.js";
@@ -34,16 +35,18 @@ export async function judgeFleet(question: FleetQuestion): Promise<FleetPlan> {
   ]);
   const planned = [...instances.objects, ...keys.objects, ...authorizations, ...bindings, ...forgotten(question)];
   const accounts = [...spec.accounts].map(([name, { id }]) => ({ name, id }));
+  const objects = byAccount(
+    inTurns(planned),
+    accounts.map(({ name }) => name),
+  );
   return {
     format: "cluster-kms/plan",
     version: 1,
     at: new Date(at).toISOString().replace(/\.\d{3}Z$/, "Z"),
     stack: spec.name,
     accounts,
-    objects: byAccount(
-      inTurns(planned),
-      accounts.map(({ name }) => name),
-    ),
+    objects,
+    waves: wavesOf({ objects, accounts }, spec.maxConcurrent ?? MAX_CONCURRENT),
     findings: others,
     gaps: question.gaps().map(gapOf(spec)),
     endpoints,

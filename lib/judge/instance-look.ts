@@ -1,7 +1,7 @@
 /** What was seen of an instance, as its record: what could not be read keeps what was known. */
 import type { InstanceRef } from "../model/crn.js";
 import type { InstanceSeen } from "../model/kms.js";
-import { type Seen, seen, type Unreadable } from "../model/seen.js";
+import { partOf, type Seen, seen, type Unreadable, unseen } from "../model/seen.js";
 import type { InstanceDeclared, InstanceRecord, InstancesFound } from "../plan/instance.js";
 import { instanceTag, TAG_MARK } from "../plan/marker.js";
 import type { Looks } from "./looks.js";
@@ -79,13 +79,16 @@ export async function findInstances(
     observer.instances.of(declared.account),
     managed.tagged(declared.account, instanceTag(stack, declared.name)),
   ]);
-  if (!listed.seen) return listed;
-  if (!tagged.seen) return tagged;
+  if (!tagged.seen) return unseen(tagged.why);
+  const all = partOf(listed);
   const ours = (one: InstanceSeen) => tagged.value.has(one.crn);
+  // Of a list that is not whole only what has the mark is enough: all that have it are known from the search.
+  const enough = tagged.value.size > 0 && all.filter(ours).length === tagged.value.size;
+  if (!listed.seen && !enough) return unseen(listed.why);
   const sameName = (one: InstanceSeen) =>
     one.name === declared.name && one.service === "kms" && one.region === declared.region;
   return seen({
-    ours: listed.value.filter(ours),
-    others: listed.value.filter((one) => !ours(one) && sameName(one)),
+    ours: all.filter(ours),
+    others: all.filter((one) => !ours(one) && sameName(one)),
   });
 }

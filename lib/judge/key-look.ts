@@ -2,7 +2,7 @@
 import type { InstanceRef, KeyRef } from "../model/crn.js";
 import { parseKeyCrn } from "../model/crn.js";
 import type { KeySeen } from "../model/kms.js";
-import { type Seen, seen, type Unreadable } from "../model/seen.js";
+import { partOf, type Seen, seen, type Unreadable, unseen } from "../model/seen.js";
 import { keyAlias } from "../plan/marker.js";
 import { type KeysFound, keysFound, type RootKeyRecord } from "../plan/root-key.js";
 import type { Looks } from "./looks.js";
@@ -84,7 +84,9 @@ export async function findKeys(
   stack: string,
 ): Promise<Seen<KeysFound>> {
   const keys = await observer.keysIn(instance);
-  return keys.seen ? seen(keysFound(keys.value, name, keyAlias(stack, name))) : keys;
+  const found = keysFound(partOf(keys), name, keyAlias(stack, name));
+  // An alias is unique in its instance: what has the mark is the one, also where the list is not whole.
+  return keys.seen || found.ours !== undefined ? seen(found) : unseen(keys.why);
 }
 
 /** What the CRN of a key that was seen says. */

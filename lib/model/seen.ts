@@ -23,11 +23,19 @@ export const isLocked = ({ code }: Unreadable): boolean =>
   code === "CREDENTIALS_REJECTED" ||
   code === "ACCESS_DENIED";
 
-/** Something read, or the reason it was not. */
-export type Seen<T> = { readonly seen: true; readonly value: T } | { readonly seen: false; readonly why: Unreadable };
+/**
+ * Something read, or the reason it was not. Of a list that was not read whole, `part` is what came: each thing in it was
+ * seen, and of what is not in it nothing is known. Whoever needs the whole list asks for `seen` alone.
+ */
+export type Seen<T> =
+  | { readonly seen: true; readonly value: T }
+  | { readonly seen: false; readonly why: Unreadable; readonly part?: T };
 
 /** Wraps what was read. */
 export const seen = <T>(value: T): Seen<T> => ({ seen: true, value });
 
 /** Wraps the reason it was not read. */
 export const unseen = (why: Unreadable): { readonly seen: false; readonly why: Unreadable } => ({ seen: false, why });
+
+/** All of a list that was seen, be it whole or not. */
+export const partOf = <T>(list: Seen<readonly T[]>): readonly T[] => (list.seen ? list.value : (list.part ?? []));

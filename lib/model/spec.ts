@@ -17,7 +17,12 @@ export interface Spec {
   readonly keys: ReadonlyMap<string, KeySpec>;
   readonly clusters: ReadonlyMap<string, ClusterSpec>;
   readonly removed: Removed;
+  /** How many clusters may be changed at once; undefined where the file does not say: `MAX_CONCURRENT`. */
+  readonly maxConcurrent: number | undefined;
 }
+
+/** How many clusters are changed at once unless the file says otherwise. */
+export const MAX_CONCURRENT = 5;
 
 /** Whether an object is wanted. `retired`: it is to be deleted, which is an update and never forced. */
 export const WANTED = ["active", "retired"] as const;

@@ -21,6 +21,8 @@ export type Reach = "near" | "everywhere";
 export interface FreshEye {
   /** The cluster read singly, and its registrations in these instances, and with `everywhere` in every known one too. */
   look(cluster: ClusterListed, near: readonly InstanceRef[], signal: AbortSignal, reach?: Reach): Promise<FreshLook>;
+  /** Its registrations in one instance, and nothing else. */
+  registrations(cluster: ClusterListed, at: InstanceRef, signal: AbortSignal): Promise<KeyLook>;
   key(ref: KeyRef, signal: AbortSignal): Promise<KeyLookup>;
 }
 
@@ -69,6 +71,7 @@ export function freshEye(cloud: Cloud, instances: Instances): FreshEye {
       // A single 404 is not enough to call it gone: only the list of the account is (see `Observer.look`).
       return { cluster: { kind: "unseen", why }, keys: found, at: undefined };
     },
+    registrations: (cluster, at, signal) => keys(cluster, [at], signal, "near"),
     key: async (ref, signal) => {
       const place = await instances.place(instanceOf(ref));
       if (!place.seen) return { kind: "unseen", why: place.why };

@@ -4,10 +4,10 @@ import type { KeyPlace } from "../cloud/key-management.js";
 import type { InstanceRef } from "../model/crn.js";
 import type { AccountId } from "../model/ids.js";
 import type { InstanceSeen } from "../model/kms.js";
-import { type Seen, seen, type Unreadable, unseen } from "../model/seen.js";
+import { partOf, type Seen, seen, type Unreadable, unseen } from "../model/seen.js";
 import type { Reads } from "./reads.js";
 import { remember } from "./remember.js";
-import { explain, ROLES } from "./unreadable.js";
+import { explain, notWhole, ROLES } from "./unreadable.js";
 
 export interface Instances {
   /** The KMS instances of an account. */
@@ -22,7 +22,8 @@ export function instancesOf(cloud: Cloud): Instances {
   const of = remember(async (account: AccountId): Promise<Seen<readonly InstanceSeen[]>> => {
     const answer = await cloud.resourceController.kmsInstances(account);
     if (answer.ok) return seen(answer.value);
-    return unseen(explain(answer.error, account, "list the KMS instances", ROLES.instances));
+    const why = explain(answer.error, account, "list the KMS instances", ROLES.instances);
+    return notWhole(answer.error, why);
   });
 
   return {
@@ -30,16 +31,16 @@ export function instancesOf(cloud: Cloud): Instances {
     place: async (ref) => {
       const listed = await of(ref.account);
       // An account without credentials cannot be asked anything: its own reason says more than a missing host.
-      if (!listed.seen && isOutside(listed.why)) return listed;
-      const known = listed.seen ? listed.value.find(({ crn }) => crn === ref.crn) : undefined;
+      if (!listed.seen && isOutside(listed.why)) return unseen(listed.why);
+      const known = partOf(listed).find(({ crn }) => crn === ref.crn);
       const url = cloud.endpoints.keyManagement(ref, known);
-      if (url === undefined) return listed.seen ? unseen(noHost(ref)) : listed;
+      if (url === undefined) return unseen(listed.seen ? noHost(ref) : listed.why);
       return seen({ crn: ref.crn, guid: ref.guid, account: ref.account, url });
     },
     all: async () => {
       const lists = await Promise.all(cloud.accounts.map(({ id }) => of(id)));
       return {
-        found: lists.flatMap((list) => (list.seen ? list.value : [])),
+        found: lists.flatMap(partOf),
         unread: lists.flatMap((list) => (list.seen ? [] : [list.why])),
       };
     },
@@ -63,7 +64,7 @@ export const listsOf = (reads: Pick<Reads, "accounts" | "instances">): Instances
   all: async () => {
     const lists = await Promise.all(reads.accounts.map((account) => reads.instances(account)));
     return {
-      found: lists.flatMap((list) => (list.seen ? list.value : [])),
+      found: lists.flatMap(partOf),
       unread: lists.flatMap((list) => (list.seen ? [] : [list.why])),
     };
   },

@@ -6,7 +6,7 @@ import { type InstanceCrn, type InstanceRef, type KeyRef, parseInstanceCrn } fro
 import type { AuthorizationSeen } from "../model/iam.js";
 import type { AccountId } from "../model/ids.js";
 import type { InstanceSeen, KeyPolicies, NetworkRules, ResourceGroupSeen } from "../model/kms.js";
-import { type Seen, seen } from "../model/seen.js";
+import { partOf, type Seen, seen, unseen } from "../model/seen.js";
 import type { Reads } from "./reads.js";
 import { remember } from "./remember.js";
 
@@ -40,11 +40,11 @@ export function managedEye(reads: Reads): ManagedEye {
     instance: remember(
       async (ref: InstanceRef): Promise<InstanceLook> => {
         const listed = await reads.instances(ref.account);
-        const found = listed.seen ? listed.value.find(({ crn }) => crn === ref.crn) : undefined;
+        const found = partOf(listed).find(({ crn }) => crn === ref.crn);
         if (found !== undefined) return seen(found);
         const alone = await reads.instance(ref);
         // A list that was not read lacks everything.
-        return alone.seen && alone.value === "gone" && !listed.seen ? listed : alone;
+        return alone.seen && alone.value === "gone" && !listed.seen ? unseen(listed.why) : alone;
       },
       ({ crn }) => crn,
     ),
@@ -54,7 +54,7 @@ export function managedEye(reads: Reads): ManagedEye {
     tags: reads.tags,
     tagged: async (account, tag) => {
       const answer = await reads.tagged(account, tag);
-      if (!answer.seen) return answer;
+      if (!answer.seen) return unseen(answer.why);
       const refs = answer.value.map(parseInstanceCrn);
       return seen(new Set(refs.flatMap((ref) => (ref.ok ? [ref.value.crn] : []))));
     },

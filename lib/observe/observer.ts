@@ -14,7 +14,7 @@ import {
 import type { AccountId, ClusterId, KeyId } from "../model/ids.js";
 import type { KeySeen, Registration } from "../model/kms.js";
 import type { BindingLook, ClusterLook, KeyLook, KeyLookup } from "../model/observation.js";
-import { type Seen, seen, type Unreadable } from "../model/seen.js";
+import { partOf, type Seen, type Unreadable } from "../model/seen.js";
 import { type Instances, instancesOf } from "./instances.js";
 import { cloudReads, type Reads } from "./reads.js";
 import { remember } from "./remember.js";
@@ -56,14 +56,15 @@ export function observe(cloud: Cloud): Observer {
 
 /** Observes what the reads of a cloud, or of a saved observation, tell. */
 export function observerOver(reads: Reads, instances: Instances): Observer {
-  const registered = remember(async (instance: InstanceRef): Promise<Seen<RegistrationsOf>> => {
+  const registered = remember(async (instance: InstanceRef) => {
     const answer = await reads.registrations(instance);
-    return answer.seen ? seen(byCluster(answer.value)) : answer;
+    return { of: byCluster(partOf(answer)), unread: answer.seen ? [] : [answer.why] };
   }, crnOf);
 
-  const keys = remember(async (instance: InstanceRef): Promise<Seen<ReadonlyMap<KeyId, KeySeen>>> => {
+  const keys = remember(async (instance: InstanceRef) => {
     const answer = await reads.keys(instance);
-    return answer.seen ? seen(new Map(answer.value.map((key) => [key.id, key]))) : answer;
+    const of: ReadonlyMap<KeyId, KeySeen> = new Map(partOf(answer).map((key) => [key.id, key]));
+    return { of, why: answer.seen ? undefined : answer.why };
   }, crnOf);
 
   /** Gone only where every record of the list was understood and the cluster cannot be found by itself either. */
@@ -89,7 +90,7 @@ export function observerOver(reads: Reads, instances: Instances): Observer {
     // Lists of the other instances, which are read only here where nothing else has read them.
     const { found } = await everywhere();
     const lists = await Promise.all(found.filter(({ crn }) => crn !== ref.instance).map(keys));
-    const elsewhere = lists.flatMap((list) => (list.seen ? (list.value.get(ref.id) ?? []) : []))[0]?.crn;
+    const elsewhere = lists.flatMap(({ of }) => of.get(ref.id) ?? [])[0]?.crn;
     return elsewhere === undefined ? { kind: "missing" } : { kind: "missing", elsewhere };
   };
 
@@ -103,7 +104,7 @@ export function observerOver(reads: Reads, instances: Instances): Observer {
   const everywhere = async () => {
     const lists = await Promise.all(reads.accounts.map((account) => reads.instances(account)));
     return {
-      found: lists.flatMap((list) => (list.seen ? list.value : [])),
+      found: lists.flatMap(partOf),
       unread: lists.flatMap((list) => (list.seen ? [] : [list.why])),
     };
   };
@@ -113,8 +114,8 @@ export function observerOver(reads: Reads, instances: Instances): Observer {
     const refs = new Map([...more, ...found].map((instance) => [instance.crn, instance]));
     const answers = await Promise.all([...refs.values()].map(registered));
     return {
-      registrations: answers.flatMap((answer) => (answer.seen ? (answer.value.get(cluster) ?? []) : [])),
-      unread: [...unread, ...answers.flatMap((answer) => (answer.seen ? [] : [answer.why]))].filter(unlikeBefore()),
+      registrations: answers.flatMap(({ of }) => of.get(cluster) ?? []),
+      unread: [...unread, ...answers.flatMap((answer) => answer.unread)].filter(unlikeBefore()),
     };
   };
 
@@ -139,10 +140,10 @@ export function observerOver(reads: Reads, instances: Instances): Observer {
       return { cluster: { kind: "there", listed: cluster, detail }, keys: found };
     },
     key: async (ref) => {
-      const all = await keys(instanceOf(ref));
-      if (!all.seen) return { kind: "unseen", why: all.why };
-      const key = all.value.get(ref.id);
-      return key === undefined ? single(ref) : { kind: "there", key };
+      const { of, why } = await keys(instanceOf(ref));
+      const key = of.get(ref.id);
+      if (key !== undefined) return { kind: "there", key };
+      return why === undefined ? single(ref) : { kind: "unseen", why };
     },
     keysIn: reads.keys,
     registrationsIn: reads.registrations,

@@ -22,7 +22,7 @@ import type { Result } from "../model/result.js";
 import { type Seen, seen, unseen } from "../model/seen.js";
 import { type Instances, instancesOf } from "./instances.js";
 import { remember } from "./remember.js";
-import { explain, ROLES } from "./unreadable.js";
+import { explain, notWhole, ROLES } from "./unreadable.js";
 
 export interface Reads {
   /** The accounts that can be entered. */
@@ -60,10 +60,10 @@ export function cloudReads(cloud: Cloud, instances: Instances = instancesOf(clou
     account: AccountId,
     operation: string,
     role: string,
-    answer: Promise<Result<T, CloudFailure>>,
+    answer: Promise<Result<T, CloudFailure & { readonly part?: T }>>,
   ): Promise<Seen<T>> => {
     const result = await answer;
-    return result.ok ? seen(result.value) : unseen(explain(result.error, account, operation, role));
+    return result.ok ? seen(result.value) : notWhole(result.error, explain(result.error, account, operation, role));
   };
   /** A read of one thing: that it is not there is an answer. */
   const single = async <T>(
@@ -78,7 +78,7 @@ export function cloudReads(cloud: Cloud, instances: Instances = instancesOf(clou
   };
   const at = async <T>(ref: InstanceRef, ask: (place: KeyPlace) => Promise<Seen<T>>): Promise<Seen<T>> => {
     const place = await instances.place(ref);
-    return place.seen ? ask(place.value) : place;
+    return place.seen ? ask(place.value) : unseen(place.why);
   };
   const crnOf = ({ crn }: { readonly crn: string }) => crn;
   const { containers, keyManagement, resources } = cloud;
@@ -92,7 +92,7 @@ export function cloudReads(cloud: Cloud, instances: Instances = instancesOf(clou
     const { account, name, id } = cluster;
     const operation = `read cluster ${name} (${id})`;
     const answer = await told(account, operation, ROLES.cluster, containers.cluster(account, id));
-    return answer.seen ? seen(answer.value.detail) : answer;
+    return answer.seen ? seen(answer.value.detail) : unseen(answer.why);
   }, crnOf);
   // The search by a tag tells all tags of what it finds, as the search for one instance would.
   const tagsTold = new Map<string, readonly string[]>();
@@ -115,7 +115,7 @@ export function cloudReads(cloud: Cloud, instances: Instances = instancesOf(clou
     detail,
     alone: async (account, cluster, operation) => {
       const found = await single(account, operation, ROLES.cluster, alone(account)(cluster));
-      return found.seen ? seen(found.value === "gone" ? "gone" : "there") : found;
+      return found.seen ? seen(found.value === "gone" ? "gone" : "there") : unseen(found.why);
     },
     instances: instances.of,
     instance: remember(
@@ -159,7 +159,7 @@ export function cloudReads(cloud: Cloud, instances: Instances = instancesOf(clou
     }, crnOf),
     tagged: async (account, tag) => {
       const found = await tagged(account)(tag);
-      if (!found.seen) return found;
+      if (!found.seen) return unseen(found.why);
       for (const { crn, tags } of found.value) tagsTold.set(crn, tags);
       return seen(found.value.map(({ crn }) => crn));
     },

@@ -1,7 +1,7 @@
 /** From a failed call to the reason that is shown, with the role that would have allowed it. */
 import type { CloudFailure } from "../cloud/failure.js";
 import type { AccountId } from "../model/ids.js";
-import type { Unreadable } from "../model/seen.js";
+import { type Seen, type Unreadable, unseen } from "../model/seen.js";
 
 /** The roles that reading needs (docs: Kubernetes Service and Key Protect access roles). */
 export const ROLES = {
@@ -24,3 +24,7 @@ export function explain(failure: CloudFailure, account: AccountId, operation: st
     ...(failure.code === "ACCESS_DENIED" ? { role } : {}),
   };
 }
+
+/** What was not read, with what came of it. */
+export const notWhole = <T>({ part }: { readonly part?: T }, why: Unreadable): Seen<T> =>
+  part === undefined ? unseen(why) : { seen: false, why, part };

@@ -3,7 +3,7 @@ import type { InstanceRef } from "../model/crn.js";
 import { type AuthorizationSeen, DELEGATOR, READING } from "../model/iam.js";
 import type { AccountId } from "../model/ids.js";
 import type { Problem } from "../model/problem.js";
-import { isLocked, type Seen, type Unreadable } from "../model/seen.js";
+import { isLocked, partOf, type Seen, type Unreadable } from "../model/seen.js";
 import { adopted, fixed, type ManagedDecision, replacement } from "./managed.js";
 import { reasons } from "./words.js";
 
@@ -55,15 +55,15 @@ export function authorizationAfterLook(
   before: AuthorizationRecord | null,
 ): AuthorizationRecord {
   const nothing = { ...declared, policyId, roles: new Set<string>(), scope: null };
-  if (!policies.seen) return { ...(before ?? nothing), status: "unknown" };
-  const covering = policies.value.filter((policy) => covers(policy, declared));
-  const own = policies.value.find(({ id }) => id === policyId);
+  const covering = partOf(policies).filter((policy) => covers(policy, declared));
   // The one that is known, else the one that is meant for this instance alone.
   const chosen =
     covering.find(({ id }) => id === policyId) ??
     covering.find(({ targetInstance }) => targetInstance !== undefined) ??
     covering[0];
   if (chosen !== undefined) return { ...declared, ...told(chosen), status: "active" };
+  if (!policies.seen) return { ...(before ?? nothing), status: "unknown" };
+  const own = policies.value.find(({ id }) => id === policyId);
   const narrower = own ?? policies.value.find((policy) => concerns(policy, declared));
   if (narrower !== undefined) return { ...declared, ...told(narrower), status: "narrowed" };
   return { ...(before ?? nothing), status: "gone" };

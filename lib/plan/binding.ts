@@ -180,7 +180,7 @@ function judgeUpdate(declared: BindingDeclared, record: BindingRecord, view: Bin
   }
   if (rootKey !== undefined && record.rootKey === rootKey.crn) {
     if (endpointChanges(declared, record)) {
-      if (record.rootKeySeen === "seen") return decide("change_endpoint");
+      if (record.rootKeySeen === "seen") return decide("change_endpoint", [unseenEndpoint(declared, record, subject)]);
       return decide("none", [
         { code: "KEY_UNSEEN", severity: "refused", subject, attribute: ["endpoint"], seen: whyUnseen(use) },
       ]);
@@ -213,6 +213,15 @@ function judgeUpdate(declared: BindingDeclared, record: BindingRecord, view: Bin
     ...target(declared, view, subject, false),
   ]);
 }
+
+/** What is sent is known; what it changes is shown nowhere (facts: an enable of the same key is not documented). */
+const unseenEndpoint = ({ endpoint, rootKey }: BindingDeclared, record: BindingRecord, subject: string): Problem => ({
+  code: "ENDPOINT_UNSEEN",
+  severity: "warning",
+  subject,
+  attribute: ["endpoint"],
+  seen: `Last declared: ${record.endpoint}; declared now: ${endpoint}. The enable of ${rootKey?.crn ?? "its key"} is sent again over the ${endpoint} endpoint.`,
+});
 
 /** What shows that a claimed key cannot be the one in use. */
 const NEVER: ReadonlySet<Problem["code"]> = new Set(["KEY_NOT_FOUND", "KEY_NOT_ROOT"]);

@@ -93,6 +93,18 @@ export interface PlanGap {
   readonly role: string | null;
 }
 
+/** How clusters come one after another. */
+export interface Waves {
+  /** How many are changed at once: what the file says, and no more than Terraform applies side by side by itself. */
+  readonly atOnce: number;
+  /** How many waves it takes at least. */
+  readonly atLeast: number;
+  /** Clusters that wait for nothing else of the plan, by their names in the file. */
+  readonly first: readonly string[];
+  /** Those whose key, instance or authorization is made or changed first. */
+  readonly later: readonly string[];
+}
+
 export interface FleetPlan {
   readonly format: "cluster-kms/plan";
   readonly version: 1;
@@ -104,6 +116,8 @@ export interface FleetPlan {
   readonly accounts: readonly { readonly name: string; readonly id: string }[];
   /** In the order in which they are shown: by account, then instances, keys, authorizations, clusters. */
   readonly objects: readonly PlannedObject[];
+  /** In which order clusters are changed, as far as that can be told; null where none is. */
+  readonly waves: Waves | null;
   /** Findings that belong to no object of the file. */
   readonly findings: readonly Problem[];
   readonly gaps: readonly PlanGap[];

@@ -35,14 +35,19 @@ export interface BindingRecord {
   readonly formerRootKeys: ReadonlySet<KeyCrn>;
   /** Since when the ledger is complete, RFC 3339; null where that is not known. */
   readonly historyCompleteSince: string | null;
+  /** Of the keys that it has left: those that the KMS was last seen to show it on still. That is lag, not drift (law 5). */
+  readonly lingeringKeys: ReadonlySet<KeyCrn>;
   /** The key that was replaced outside of Terraform by the one in use; null where none was. */
   readonly driftedFrom: KeyCrn | null;
   /** As last declared: the cloud does not reveal it. Null after an import that does not say. */
   readonly endpoint: Endpoint | null;
 }
 
-/** What the record says after a look. Nothing is sent for it and nothing is guessed. */
-export function recordAfterLook(record: BindingRecord, look: BindingLook): BindingRecord {
+/**
+ * What the record says after a look. Nothing is sent for it and nothing is guessed. `ours`: the key of an enable that an
+ * earlier run sent and did not see to its end; where it is the one in use now, nobody else has changed it.
+ */
+export function recordAfterLook(record: BindingRecord, look: BindingLook, ours?: KeyCrn): BindingRecord {
   const { cluster } = look;
   if (cluster.kind === "gone") return { ...record, encryption: "gone" };
   if (cluster.kind === "unseen") {
@@ -59,6 +64,7 @@ export function recordAfterLook(record: BindingRecord, look: BindingLook): Bindi
         encryption: "none",
         rootKeySeen: "none",
         keyVersion: null,
+        lingeringKeys: lingering(record, look, new Set()),
         // Encryption cannot be switched off, so this cannot be; but what was known to be used is not forgotten over it.
         formerRootKeys: wasUsed(record) ? new Set([...record.formerRootKeys, record.rootKey]) : record.formerRootKeys,
         // A cluster that is not encrypted never was (law 4), so its history is known from its first day.
@@ -66,7 +72,7 @@ export function recordAfterLook(record: BindingRecord, look: BindingLook): Bindi
       };
     case "key":
     case "lagging":
-      return withKey(there, use);
+      return withKey(there, use, look, ours);
     case "unseen": {
       const encryption = use.encrypted === true || record.encryption === "enabled" ? "enabled" : "unknown";
       return { ...there, encryption, rootKeySeen: notSeen(record.rootKeySeen) };
@@ -74,14 +80,19 @@ export function recordAfterLook(record: BindingRecord, look: BindingLook): Bindi
   }
 }
 
-function withKey(record: BindingRecord, use: Extract<KeyInUse, { kind: "key" | "lagging" }>): BindingRecord {
+function withKey(
+  record: BindingRecord,
+  use: Extract<KeyInUse, { kind: "key" | "lagging" }>,
+  look: BindingLook,
+  ours: KeyCrn | undefined,
+): BindingRecord {
   const { key, version, created } = use.registration;
   // Law 5: while a change waits for its registration, the old key seen is lag, not drift.
   if (use.kind === "lagging" && record.rootKey !== null && record.rootKeySeen !== "claimed") {
     return { ...record, encryption: "enabled", rootKeySeen: record.rootKeySeen === "pending" ? "pending" : "unseen" };
   }
   const before = record.rootKey;
-  const drifted = before !== null && before !== key;
+  const drifted = before !== null && before !== key && key !== ours;
   const left = new Set([...record.formerRootKeys, ...use.others]);
   if (wasUsed(record)) left.add(record.rootKey);
   left.delete(key);
@@ -92,9 +103,15 @@ function withKey(record: BindingRecord, use: Extract<KeyInUse, { kind: "key" | "
     rootKeySeen: "seen",
     keyVersion: version?.id ?? null,
     formerRootKeys: left,
+    lingeringKeys: lingering(record, look, new Set(use.others)),
     historyCompleteSince: record.historyCompleteSince ?? created ?? null,
     driftedFrom: drifted ? before : record.driftedFrom,
   };
+}
+
+/** What could not be read has not gone: where an instance was not seen, what was seen in it before stays. */
+function lingering({ lingeringKeys }: BindingRecord, { keys }: BindingLook, seen: ReadonlySet<KeyCrn>) {
+  return keys.unread.length === 0 ? seen : new Set([...lingeringKeys, ...seen]);
 }
 
 // A key that was only claimed is not known to have been used.

@@ -99,6 +99,7 @@ const BLANK = {
   keyVersion: null,
   formerRootKeys: new Set<never>(),
   historyCompleteSince: null,
+  lingeringKeys: new Set<never>(),
   driftedFrom: null,
   endpoint: null,
 } as const;

@@ -3,6 +3,7 @@ import type { Account, Credentials } from "../model/account.js";
 import { parseAccountId } from "../model/ids.js";
 import type { Problem } from "../model/problem.js";
 import { err, ok, type Result } from "../model/result.js";
+import { MAX_CONCURRENT } from "../model/spec.js";
 import {
   holdsUnknown,
   map,
@@ -45,7 +46,10 @@ export const providerSchema = schema({
       string,
       "The name of the stack: instances and keys that are made here are marked with it, so that two stacks do not take each other's.",
     ),
-    max_concurrent: optional(number, "How many enablements may run at once. Default 5."),
+    max_concurrent: optional(
+      number,
+      `How many clusters may be changed at once. Default ${MAX_CONCURRENT}. Terraform itself applies 10 objects side by side unless \`-parallelism\` says otherwise: more than that has no effect without it.`,
+    ),
   },
 });
 
@@ -55,8 +59,6 @@ export interface ProviderSettings {
   /** Undefined where the block does not say it. */
   readonly stack: string | undefined;
 }
-
-const MAX_CONCURRENT = 5;
 
 /** Reads the block; undefined while something in it is known only after apply. */
 export function settingsOf(config: PlanOf<typeof providerSchema>): Result<ProviderSettings | undefined, Problem> {

@@ -5,6 +5,8 @@ export interface Fault {
   readonly operation: string;
   /** Text that must stand in path and query. */
   readonly match?: string;
+  /** The account whose token must come along: a token itself is asked for without one. */
+  readonly account?: string;
   /** How many calls it meets. @default all */
   times?: number;
   /** How many calls it lets pass first. @default 0 */
@@ -29,8 +31,14 @@ export type FaultAction =
   | { readonly kind: "fail-enablement" };
 
 /** The fault that meets this call, counted down; undefined where none does. */
-export function faultFor(faults: Fault[], operation: string, url: string): FaultAction | undefined {
+export function faultFor(
+  faults: Fault[],
+  operation: string,
+  url: string,
+  account: string | undefined,
+): FaultAction | undefined {
   for (const fault of faults) {
+    if (fault.account !== undefined && fault.account !== account) continue;
     if (fault.operation !== operation || (fault.match !== undefined && !url.includes(fault.match)) || fault.times === 0)
       continue;
     if (fault.skip !== undefined && fault.skip > 0) {

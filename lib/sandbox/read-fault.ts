@@ -18,6 +18,7 @@ const validate = new Ajv({ discriminator: true }).compile<Fault>({
   properties: {
     operation: { type: "string" },
     match: { type: "string" },
+    account: { type: "string" },
     times: count,
     skip: count,
     action: {
@@ -48,7 +49,7 @@ export function readFault(value: unknown, operations: ReadonlySet<string>): Resu
   if (!validate(value)) {
     const [first] = validate.errors ?? [];
     return err(
-      `{operation, match?, times?, skip?, action}, action.kind one of respond, delay, truncate, reset, fail-enablement: ${first?.instancePath ?? ""} ${first?.message ?? ""}`,
+      `{operation, match?, account?, times?, skip?, action}, action.kind one of respond, delay, truncate, reset, fail-enablement: ${first?.instancePath ?? ""} ${first?.message ?? ""}`,
     );
   }
   if (!operations.has(value.operation)) return err(`an operation: ${[...operations].sort().join(", ")}`);

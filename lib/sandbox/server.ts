@@ -98,7 +98,8 @@ async function handle(served: Served, incoming: IncomingMessage, response: Serve
     served.onRequest?.(entry);
   };
 
-  const fault = matched === undefined ? undefined : faultFor(served.faults, operation, `${path}${url.search}`);
+  const fault =
+    matched === undefined ? undefined : faultFor(served.faults, operation, `${path}${url.search}`, caller?.account);
   if (fault?.kind === "reset" && fault.when === "before") {
     note("reset");
     incoming.socket.resetAndDestroy();

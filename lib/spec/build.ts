@@ -24,6 +24,7 @@ export function buildSpec(draft: Draft): Spec | undefined {
     instances,
     keys,
     clusters,
+    maxConcurrent: draft.maxConcurrent,
     removed: {
       clusters: values(removed.clusters),
       keys: values(removed.keys),

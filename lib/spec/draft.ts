@@ -48,6 +48,7 @@ export interface Draft {
   readonly instances: readonly DraftInstance[];
   readonly keys: readonly DraftKey[];
   readonly clusters: readonly DraftCluster[];
+  readonly maxConcurrent: number | undefined;
   readonly removed: {
     readonly clusters: readonly Located<string>[];
     readonly keys: readonly Located<string>[];
@@ -68,6 +69,7 @@ export function readDraft(root: Tree, problems: Problems): Draft {
     instances: declared(file, "instances", problems).map(([name, fields]) => readInstance(name, fields, problems)),
     keys: declared(file, "keys", problems).map(([name, fields]) => readKey(name, fields, problems)),
     clusters: declared(file, "clusters", problems).map(([name, fields]) => readCluster(name, fields, problems)),
+    maxConcurrent: file.number("maxConcurrent"),
     removed: {
       clusters: names(removed, "clusters", problems),
       keys: names(removed, "keys", problems),

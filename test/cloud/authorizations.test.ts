@@ -48,7 +48,14 @@ describe("the authorizations of an account", () => {
 
   it("are not known where a page fails, leads back, or cannot be understood", async () => {
     const more = reply(200, { policies: [TOLD], next: { start: "s2" } });
-    expect(mustFail(await api(script(more, reply(403, {}))).list(KP.account)).code).toBe("ACCESS_DENIED");
+    expect(mustFail(await api(script(more, reply(403, {}))).list(KP.account))).toMatchObject({
+      code: "ACCESS_DENIED",
+      part: [{ id: "p-1" }],
+    });
+    expect(mustFail(await api(script(more, listed(TOLD))).list(KP.account))).toMatchObject({
+      message: "the list changed between two of its pages",
+      part: [{ id: "p-1" }],
+    });
     const unreadable = [more, reply(200, {}), listed({ ...TOLD, id: undefined })];
     for (const bad of unreadable)
       expect(mustFail(await api(script(bad)).list(KP.account)).code).toBe("CLOUD_ANSWER_UNREADABLE");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type KeyPlace, keyManagementApi } from "../../lib/cloud/key-management.js";
 import { CLUSTER, K1, K2, KP, keySeen, listed, registration } from "../support/fakes/binding.js";
-import { clientOver, type Network, network, reply, script } from "../support/fakes/http.js";
+import { clientOver, type Network, reply, script } from "../support/fakes/http.js";
 import { must, mustFail } from "../support/fakes/must.js";
 
 const PLACE: KeyPlace = { crn: KP.crn, guid: KP.guid, account: KP.account, url: "https://kms.test" };
@@ -36,7 +36,7 @@ describe("registrations", () => {
     expect(must(await api(net).registrations(PLACE))).toEqual([registration(K1)]);
     expect(net.requests).toMatchObject([
       {
-        url: "https://kms.test/api/v2/keys/registrations?limit=5000&offset=0",
+        url: "https://kms.test/api/v2/keys/registrations?limit=5000&offset=0&totalCount=true",
         headers: { "Bluemix-Instance": KP.guid },
       },
     ]);
@@ -46,7 +46,7 @@ describe("registrations", () => {
     const net = script(reply(200, envelope([])));
     must(await api(net).registrations(PLACE, CLUSTER.crn));
     expect(net.requests[0]?.url).toBe(
-      `https://kms.test/api/v2/keys/registrations?urlEncodedResourceCRNQuery=${encodeURIComponent(CLUSTER.crn)}&limit=5000&offset=0`,
+      `https://kms.test/api/v2/keys/registrations?urlEncodedResourceCRNQuery=${encodeURIComponent(CLUSTER.crn)}&limit=5000&offset=0&totalCount=true`,
     );
   });
 
@@ -68,18 +68,42 @@ describe("registrations", () => {
     expect(must(await api(net).registrations(PLACE, CLUSTER.crn))).toEqual([registration(K1)]);
   });
 
-  it("are read page by page until one is not full", async () => {
-    const page = Array.from({ length: 5_000 }, () => REGISTERED);
-    const net = network(({ url }) => reply(200, envelope(url.endsWith("offset=10000") ? [REGISTERED] : page)));
-    expect(must(await api(net).registrations(PLACE))).toHaveLength(10_001);
-    expect(net.requests.map(({ url }) => url.split("offset=")[1])).toEqual(["0", "5000", "10000"]);
+  /** So many registrations, of as many clusters. */
+  const numbered = (count: number, from = 0) =>
+    Array.from({ length: count }, (_, index) => ({ ...REGISTERED, resourceCrn: listed({}, from + index).crn }));
+  const paged = (resources: readonly unknown[], totalCount?: number) =>
+    reply(200, { metadata: { collectionTotal: resources.length, totalCount }, resources });
+  const offsets = (net: Network) => net.requests.map(({ url }) => new URL(url).searchParams.get("offset"));
+
+  it("are read page by page until as many have come as there are, however few come at once", async () => {
+    const net = script(
+      paged(numbered(5_000), 5_003),
+      paged(numbered(2, 5_000), 5_003),
+      paged(numbered(1, 5_002), 5_003),
+    );
+    expect(must(await api(net).registrations(PLACE))).toHaveLength(5_003);
+    expect(offsets(net)).toEqual(["0", "5000", "5002"]);
   });
 
-  it("end at an empty page after a full one", async () => {
-    const page = Array.from({ length: 5_000 }, () => REGISTERED);
-    const net = script(reply(200, envelope(page)), reply(200, { metadata: { collectionTotal: 0 } }));
-    expect(must(await api(net).registrations(PLACE))).toHaveLength(5_000);
-    expect(net.requests).toHaveLength(2);
+  it("end with the page that is not full where no total is told", async () => {
+    const net = script(paged(numbered(4_999)));
+    expect(must(await api(net).registrations(PLACE))).toHaveLength(4_999);
+    expect(net.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ["one moved and comes twice", [paged(numbered(3), 5), paged(numbered(2, 2), 5)], 4],
+    ["one went and another slipped by", [paged(numbered(3), 5), paged(numbered(1, 4), 4), paged([], 4)], 4],
+    ["one came meanwhile", [paged(numbered(3), 4), paged(numbered(2, 3), 5)], 5],
+    ["fewer come than there are", [paged(numbered(3), 5), paged([], 5)], 3],
+    ["nobody tells how many there are", [paged(numbered(5_000)), paged(numbered(1, 5_000))], 5_001],
+  ])("are not known to be all where %s, and none is told twice", async (_, replies, came) => {
+    const failure = mustFail(await api(script(...replies)).registrations(PLACE));
+    expect(failure).toMatchObject({
+      code: "CLOUD_ANSWER_UNREADABLE",
+      message: "the list changed between two of its pages",
+    });
+    expect("part" in failure ? failure.part : []).toHaveLength(came);
   });
 
   it("are none where a list comes without resources, and unreadable where it is no list", async () => {
@@ -94,10 +118,16 @@ describe("registrations", () => {
     expect(mustFail(await api(net).registrations(PLACE)).code).toBe("CLOUD_ANSWER_UNREADABLE");
   });
 
-  it("that fail on a later page fail altogether: half a list is none", async () => {
-    const page = Array.from({ length: 5_000 }, () => REGISTERED);
-    const net = script(reply(200, envelope(page)), reply(403, {}));
-    expect(mustFail(await api(net).registrations(PLACE)).code).toBe("ACCESS_DENIED");
+  it("that fail on a later page are not known to be all; what came is told", async () => {
+    const net = script(paged(numbered(3), 5), reply(403, {}));
+    expect(mustFail(await api(net).registrations(PLACE))).toMatchObject({
+      code: "ACCESS_DENIED",
+      part: [{ cluster: listed({}, 0).crn }, { cluster: listed({}, 1).crn }, { cluster: listed({}, 2).crn }],
+    });
+  });
+
+  it("that fail on the first page are nothing at all", async () => {
+    expect(mustFail(await api(script(reply(403, {}))).registrations(PLACE))).not.toHaveProperty("part");
   });
 });
 
@@ -108,7 +138,7 @@ describe("what is registered on a key", () => {
     const net = script(reply(200, envelope([REGISTERED, { ...REGISTERED, resourceCrn: volume }])));
     expect(must(await api(net).users(PLACE, K1.id))).toEqual([CLUSTER.crn, volume]);
     expect(net.requests.map(({ url }) => url)).toEqual([
-      `https://kms.test/api/v2/keys/${K1.id}/registrations?limit=5000&offset=0`,
+      `https://kms.test/api/v2/keys/${K1.id}/registrations?limit=5000&offset=0&totalCount=true`,
     ]);
   });
 
@@ -134,7 +164,9 @@ describe("keys", () => {
         version: { id: `${K1.id}-v1`, created: "2026-02-04T00:00:00Z" },
       },
     ]);
-    expect(net.requests[0]?.url).toBe("https://kms.test/api/v2/keys?state=0,1,2,3,5&limit=5000&offset=0");
+    expect(net.requests[0]?.url).toBe(
+      "https://kms.test/api/v2/keys?state=0,1,2,3,5&limit=5000&offset=0&totalCount=true",
+    );
   });
 
   it("are read one by one by their metadata, which holds no payload and needs no more than Reader", async () => {

@@ -78,10 +78,18 @@ describe("the KMS instances of an account", () => {
     expect(net.requests).toHaveLength(1);
   });
 
-  it("fail where a page fails or is no list: half a list is none", async () => {
-    expect(mustFail(await instances(script(page([row(KP.crn)], "/v2/x?start=1"), reply(403, {})))).code).toBe(
-      "ACCESS_DENIED",
-    );
+  it("are not known to be all where a later page fails; what came is told", async () => {
+    const net = script(page([row(KP.crn)], "/v2/x?start=1"), reply(403, {}));
+    expect(mustFail(await instances(net))).toMatchObject({ code: "ACCESS_DENIED", part: [{ crn: KP.crn }] });
     expect(mustFail(await instances(script(reply(200, {})))).code).toBe("CLOUD_ANSWER_UNREADABLE");
+    expect(mustFail(await instances(script(reply(200, {}))))).not.toHaveProperty("part");
+  });
+
+  it("are not known to be all where something comes on two pages, and none is told twice", async () => {
+    const net = script(page([row(KP.crn)], "/v2/x?start=1"), page([row(KP.crn), row(KP2.crn)]));
+    expect(mustFail(await instances(net))).toMatchObject({
+      message: "the list changed between two of its pages",
+      part: [{ crn: KP.crn }, { crn: KP2.crn }],
+    });
   });
 });

@@ -85,7 +85,7 @@ const COMPUTED: ReadonlySet<string> = new Set([
   ...["crn", "guid", "status", "written_against", "key_id", "alias", "key_version", "created"],
   ...["policy_id", "roles", "scope", "resource_group_id"],
   ...["cluster_id", "cluster_crn", "encryption", "root_key_seen", "former_root_keys"],
-  ...["history_complete_since", "drifted_from"],
+  ...["history_complete_since", "lingering_root_keys", "drifted_from"],
 ]);
 
 const declaredOf = (state: Readonly<Record<string, unknown>>) =>

@@ -52,6 +52,7 @@ describe("a first deploy with the real cdktf", { timeout: 120_000 }, () => {
       key_version: keyId("K1"),
       former_root_keys: [],
       history_complete_since: "2026-01-02T03:04:05Z",
+      lingering_root_keys: null,
       drifted_from: null,
       written_against: "overridden-endpoints",
     });

@@ -37,6 +37,7 @@ describe("importing by hand", { timeout: 120_000 }, () => {
       former_root_keys: [],
       // Since the registration was made, which is as old as the key: what the cluster used before is not known.
       history_complete_since: "2026-02-01T08:00:00Z",
+      lingering_root_keys: null,
       drifted_from: null,
       written_against: "overridden-endpoints",
     });

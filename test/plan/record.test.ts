@@ -65,6 +65,35 @@ describe("a key changed outside", () => {
   });
 });
 
+describe("a key that an earlier run of ours asked for", () => {
+  it("is no drift where it is in use now, and the old one is left", () => {
+    const after = recordAfterLook(record(), look([registration(K2, day(9))]), K2.crn);
+    expect(after).toMatchObject({ rootKey: K2.crn, driftedFrom: null, formerRootKeys: keys(K1) });
+  });
+
+  it("does not hide that somebody else asked for another", () => {
+    const after = recordAfterLook(record(), look([registration(K3, day(9))]), K2.crn);
+    expect(after).toMatchObject({ rootKey: K3.crn, driftedFrom: K1.crn });
+  });
+});
+
+describe("a registration on a key that was left", () => {
+  const moved = record({ rootKey: K2.crn, formerRootKeys: keys(K1) });
+  const both = look([registration(K1), registration(K2, day(9))]);
+
+  it("that lingers is noted and is no drift", () => {
+    const after = recordAfterLook(moved, both);
+    expect(after).toMatchObject({ rootKey: K2.crn, lingeringKeys: keys(K1), driftedFrom: null });
+  });
+
+  it("that has gone is forgotten, but not where an instance could not be read", () => {
+    const noted = recordAfterLook(moved, both);
+    expect(recordAfterLook(noted, look([registration(K2, day(9))])).lingeringKeys).toEqual(keys());
+    const unread = look([registration(K2, day(9))], { unread: [locked()] });
+    expect(recordAfterLook(noted, unread).lingeringKeys).toEqual(keys(K1));
+  });
+});
+
 describe("while a change waits for its registration", () => {
   const pending = record({ rootKey: K2.crn, rootKeySeen: "pending", keyVersion: null, formerRootKeys: keys(K1) });
 
@@ -78,7 +107,7 @@ describe("while a change waits for its registration", () => {
 
   it("the new key's registration confirms it", () => {
     expect(recordAfterLook(pending, look([registration(K1), registration(K2, day(2))]))).toEqual(
-      record({ rootKey: K2.crn, keyVersion: `${K2.id}-v1`, formerRootKeys: keys(K1) }),
+      record({ rootKey: K2.crn, keyVersion: `${K2.id}-v1`, formerRootKeys: keys(K1), lingeringKeys: keys(K1) }),
     );
   });
 

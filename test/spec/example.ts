@@ -37,6 +37,7 @@ clusters:
     formerKeys: ["${OTHER_KEY}"]
     registrationTimeout: 1h30m
 removed: { clusters: [stock], keys: [roks-2025], instances: [kp-old] }
+maxConcurrent: 3
 `;
 
 /** Everything that can be declared. */

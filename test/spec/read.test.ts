@@ -186,6 +186,7 @@ describe("a sound file", () => {
             },
           },
         },
+        "maxConcurrent": 3,
         "name": "payments",
         "removed": {
           "authorizations": [

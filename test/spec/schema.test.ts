@@ -95,6 +95,7 @@ describe("what the file may say", () => {
     ["clusters.renamedFrom", "[books, general-ledger]", "[books]"],
     ["clusters.formerKeys", `["${OTHER_KEY}"]`, "[]"],
     ["clusters.registrationTimeout", "1h30m", "1h31m"],
+    ["maxConcurrent", "maxConcurrent: 3", "maxConcurrent: 4"],
     ["removed.clusters", "[stock]", "[]"],
     ["removed.keys", "[roks-2025]", "[]"],
     ["removed.instances", "[kp-old]", "[]"],

@@ -31,6 +31,7 @@ interface Parts {
   readonly keys?: Readonly<Record<string, KeySpec>>;
   readonly clusters?: Readonly<Record<string, ClusterSpec>>;
   readonly removed?: Partial<Removed>;
+  readonly maxConcurrent?: number;
 }
 
 export const fileOf = ({ accounts = ["platform", "security"], removed = {}, ...parts }: Parts): Spec => ({
@@ -40,6 +41,7 @@ export const fileOf = ({ accounts = ["platform", "security"], removed = {}, ...p
   keys: new Map(Object.entries(parts.keys ?? {})),
   clusters: new Map(Object.entries(parts.clusters ?? {})),
   removed: { clusters: [], keys: [], instances: [], authorizations: [], ...removed },
+  maxConcurrent: parts.maxConcurrent,
 });
 
 export const referredInstance = (crn = INSTANCE): InstanceSpec => ({

@@ -2,6 +2,7 @@
 import { parseClusterCrn, parseKeyCrn } from "../../model/crn.js";
 import type { Problem } from "../../model/problem.js";
 import { err, ok, type Result } from "../../model/result.js";
+import { partOf } from "../../model/seen.js";
 import { parseObservation } from "../../observe/observation.js";
 import type { ObservedUse } from "../../plan/foreign/history.js";
 import type { CommandIo } from "../io.js";
@@ -21,12 +22,10 @@ export async function observedUses(
   if (!saved.ok) return err(unusable(file, saved.error));
   const answers = Object.values(saved.value.answers.registrations ?? {});
   return ok(
-    answers
-      .flatMap((answer) => (answer.seen ? answer.value : []))
-      .flatMap((registration) => {
-        const [key, cluster] = [parseKeyCrn(registration.key), parseClusterCrn(registration.cluster)];
-        // Others than clusters are registered too.
-        return key.ok && cluster.ok ? [{ key: key.value.id, instance: key.value.guid, cluster: cluster.value.id }] : [];
-      }),
+    answers.flatMap(partOf).flatMap((registration) => {
+      const [key, cluster] = [parseKeyCrn(registration.key), parseClusterCrn(registration.cluster)];
+      // Others than clusters are registered too.
+      return key.ok && cluster.ok ? [{ key: key.value.id, instance: key.value.guid, cluster: cluster.value.id }] : [];
+    }),
   );
 }

@@ -2,9 +2,9 @@
 import type { InstanceCrn, InstanceRef, KeyCrn } from "../../model/crn.js";
 import { parseKeyCrn } from "../../model/crn.js";
 import type { KeySeen } from "../../model/kms.js";
+import { partOf } from "../../model/seen.js";
 import { daysUntilHpcsEnd, HPCS_END } from "../../plan/hpcs.js";
 import { entryNames, type Item } from "../../spec/index.js";
-import { values } from "../list/gather.js";
 import { crnOfFound } from "../made-here.js";
 import { type Context, dayOf, inAccount, inOrder, takenNames } from "./context.js";
 import type { InstanceSurveyed } from "./survey.js";
@@ -60,7 +60,7 @@ function instancesOf(context: Context) {
   );
   const items = fresh.flatMap(
     ({ listed: { crn, guid, name: called, region, account }, registrations, ref }): Item[] => {
-      const used = values(registrations).length > 0;
+      const used = partOf(registrations).length > 0;
       if (!used && text.includes(crn)) return [];
       const unused = registrations.seen ? UNUSED_INSTANCE : "what is registered in it was not seen";
       const what = `${called}: ${SERVICES[ref.service]} in ${region}, ${inAccount(context, account)}`;
@@ -154,9 +154,9 @@ const isOfUse = ({ registered, key }: Known) =>
   registered === true || (key !== undefined && !key.extractable && key.state === "active");
 
 function keysIn(home: InstanceSurveyed): readonly Known[] {
-  const used = new Set(values(home.registrations).map(({ key }) => key));
-  const listed = values(home.keys).map((key): Known => {
-    const registered = home.registrations.seen ? used.has(key.crn) : null;
+  const used = new Set(partOf(home.registrations).map(({ key }) => key));
+  const listed = partOf(home.keys).map((key): Known => {
+    const registered = used.has(key.crn) || (home.registrations.seen ? false : null);
     return { crn: key.crn, id: key.id, key, home, registered };
   });
   const shown = new Set(listed.map(({ crn }) => crn));

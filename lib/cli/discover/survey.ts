@@ -6,10 +6,10 @@ import type { ClusterListed } from "../../model/cluster.js";
 import type { InstanceRef } from "../../model/crn.js";
 import type { InstanceSeen, KeySeen, Registration } from "../../model/kms.js";
 import type { BindingLook } from "../../model/observation.js";
-import type { Seen, Unreadable } from "../../model/seen.js";
+import { partOf, type Seen, type Unreadable } from "../../model/seen.js";
 import type { ClusterSpec, Spec } from "../../model/spec.js";
 import type { Observer } from "../../observe/observer.js";
-import { clustersOf, instancesIn, once, values, whys } from "../list/gather.js";
+import { clustersOf, instancesIn, once, whys } from "../list/gather.js";
 import { findMeant, type Meant } from "../made-here.js";
 
 /** An instance with what is in it. */
@@ -59,7 +59,7 @@ export async function survey(
         observer.keysIn(ref),
         observer.registrationsIn(ref),
       ]);
-      return { ref, listed: values(of).find(({ crn }) => crn === ref.crn), keys, registrations };
+      return { ref, listed: partOf(of).find(({ crn }) => crn === ref.crn), keys, registrations };
     }),
   );
   let done = 0;

@@ -15,7 +15,7 @@ import {
 } from "../../model/crn.js";
 import type { AccountId } from "../../model/ids.js";
 import type { InstanceSeen, KeySeen, Registration } from "../../model/kms.js";
-import type { Seen, Unreadable } from "../../model/seen.js";
+import { partOf, type Seen, type Unreadable } from "../../model/seen.js";
 import { instanceRefOf, keyRefOf, type Spec } from "../../model/spec.js";
 import type { Observer } from "../../observe/observer.js";
 import { explain, ROLES } from "../../observe/unreadable.js";
@@ -56,7 +56,7 @@ async function instances(question: Question, { instances: at }: Observer): Promi
   return {
     kind: "instances",
     rows: lists.flatMap(({ account, list }) =>
-      values(list).map(({ name, service, region, state, crn }) => ({
+      partOf(list).map(({ name, service, region, state, crn }) => ({
         account: account.name,
         accountId: account.id,
         name,
@@ -79,10 +79,10 @@ async function keys(question: Question, observer: Observer): Promise<Inventory> 
       return { instance, all, registrations };
     }),
   );
-  const registered = read.flatMap(({ registrations }) => values(registrations).map(({ cluster }) => cluster));
+  const registered = read.flatMap(({ registrations }) => partOf(registrations).map(({ cluster }) => cluster));
   const [names, declared] = await Promise.all([clusterNames(spec, observer, registered), declaredKeys(spec, observer)]);
   const rows = read.flatMap(({ instance, all, registrations }) =>
-    values(all).map(
+    partOf(all).map(
       (key): KeyRow => ({
         account: accountName(spec, instance.account),
         accountId: instance.account,
@@ -125,7 +125,7 @@ async function clusters(question: Question, observer: Observer): Promise<Invento
   const registered = await Promise.all(found.instances.map((instance) => observer.registrationsIn(instance)));
   const unseen = [...found.unread, ...registered.flatMap(whys)];
   const mine = new Set(listed.clusters.map(({ crn }) => crn));
-  const registrations = registered.flatMap(values).filter(({ cluster }) => mine.has(cluster));
+  const registrations = registered.flatMap(partOf).filter(({ cluster }) => mine.has(cluster));
   const names = await keyNames(spec, observer, registrations);
   const rows = listed.clusters.map(
     (cluster): ClusterRow => ({
@@ -164,7 +164,7 @@ export async function instancesIn(question: Question, { instances: at }: Observe
       return ref === undefined ? [] : [{ ...ref, name }];
     }),
   ].filter(({ account }) => chosen(account));
-  const listed: readonly Named[] = lists.flatMap(values);
+  const listed: readonly Named[] = lists.flatMap(partOf);
   const known = new Set(listed.map(({ crn }) => crn));
   const more = new Map(named.filter(({ crn }) => !known.has(crn)).map((one): [string, Named] => [one.crn, one]));
   return { instances: [...listed, ...more.values()], unread: lists.flatMap(whys) };
@@ -217,7 +217,7 @@ async function keyNames(spec: Spec, observer: Observer, registrations: readonly 
     return ref.ok ? [instanceOf(ref.value)] : [];
   });
   const lists = await Promise.all([...new Map(refs.map((ref) => [ref.crn, ref])).values()].map(observer.keysIn));
-  for (const { crn, name } of lists.flatMap(values)) if (!of.has(crn)) of.set(crn, name);
+  for (const { crn, name } of lists.flatMap(partOf)) if (!of.has(crn)) of.set(crn, name);
   return { of, unread: nameless.every((crn) => of.has(crn)) ? [] : lists.flatMap(whys) };
 }
 
@@ -247,7 +247,6 @@ export function accountName({ accounts }: Spec, id: AccountId): string {
   return id;
 }
 
-export const values = <T>(list: Seen<readonly T[]>): readonly T[] => (list.seen ? list.value : []);
 export const whys = (answer: Seen<unknown>): readonly Unreadable[] => (answer.seen ? [] : [answer.why]);
 
 /** Without repetition: an account that cannot be entered is named once, and not for each of its lists. */

@@ -51,7 +51,6 @@ function recordOf(attributes: Fields): BindingRecord | undefined {
   if (!account.ok || infrastructure === undefined || cluster === null) return undefined;
   const id = parseClusterId(word("cluster_id") ?? "");
   const crn = parseClusterCrn(word("cluster_crn") ?? "");
-  const former = attributes["former_root_keys"];
   return {
     account: account.value,
     infrastructure,
@@ -62,8 +61,9 @@ function recordOf(attributes: Fields): BindingRecord | undefined {
     encryption: ENCRYPTIONS.find((one) => one === word("encryption")) ?? "unknown",
     rootKeySeen: SIGHTS.find((one) => one === word("root_key_seen")) ?? "unseen",
     keyVersion: word("key_version"),
-    formerRootKeys: new Set((Array.isArray(former) ? former : []).flatMap((one) => keyOf(one) ?? [])),
+    formerRootKeys: keysOf(attributes["former_root_keys"]),
     historyCompleteSince: word("history_complete_since"),
+    lingeringKeys: keysOf(attributes["lingering_root_keys"]),
     driftedFrom: keyOf(word("drifted_from")),
     endpoint: ENDPOINTS.find((one) => one === word("endpoint")) ?? null,
   };
@@ -73,6 +73,9 @@ function keyOf(text: unknown): KeyCrn | null {
   const key = typeof text === "string" ? parseKeyCrn(text) : undefined;
   return key?.ok ? key.value.crn : null;
 }
+
+const keysOf = (texts: unknown): ReadonlySet<KeyCrn> =>
+  new Set((Array.isArray(texts) ? texts : []).flatMap((one) => keyOf(one) ?? []));
 
 const fields = (value: unknown): Fields | undefined =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;

@@ -111,6 +111,11 @@ export class ClusterkmsBinding extends cdktf.TerraformResource {
     return this.getStringAttribute("key_version");
   }
 
+  /** Of the keys that the cluster has left: those that the KMS was last seen to show it on still. The KMS's record lags; null where there is none. */
+  get lingeringRootKeys(): string[] {
+    return cdktf.Fn.tolist(this.getListAttribute("lingering_root_keys"));
+  }
+
   /** How long a registration that lags behind a change is waited for, for example `15m` (default). */
   get registrationTimeout(): string {
     return this.getStringAttribute("registration_timeout");

@@ -22,7 +22,7 @@ export interface ClusterkmsProviderAccounts {
 export interface ClusterkmsProviderConfig {
   /** The accounts that clusters and keys live in, by a name of your choice. Credentials are names, never values. */
   readonly accounts?: Readonly<Record<string, ClusterkmsProviderAccounts>> | undefined;
-  /** How many enablements may run at once. Default 5. */
+  /** How many clusters may be changed at once. Default 5. Terraform itself applies 10 objects side by side unless `-parallelism` says otherwise: more than that has no effect without it. */
   readonly maxConcurrent?: number | undefined;
   /** The name of the stack: instances and keys that are made here are marked with it, so that two stacks do not take each other's. */
   readonly stack?: string | undefined;

@@ -50,6 +50,14 @@ export const APPLY_CODES = {
     why: "It may have been this very change, from a run that was interrupted. Sending it again could be a second enable of a key that already holds, so nothing was sent.",
     todo: ["Apply again in fifteen minutes: by then the record has caught up, or nothing was changed."],
   },
+  OLD_KEY_REGISTERED: {
+    summary: "the KMS has not been seen to let go of the key that the cluster has left",
+    why: "The KMS's record lags, by hours at worst (law 5). The cluster uses its new key. As long as the old one is registered, or that could not be seen, it must not be deleted (law 3).",
+    todo: [
+      "Nothing for the cluster: the next plan looks again, and `lingering_root_keys` in the state tells what it saw.",
+      "Keep the old key until the KMS shows no registration on it.",
+    ],
+  },
   STOPPED_AFTER_FAILURE: {
     summary: "not sent, because another cluster's enable failed in this run",
     why: "What failed for one cluster would often fail for the rest. Clusters whose enable had not been sent are untouched.",

@@ -119,6 +119,14 @@ export const PLAN_CODES = {
     why: "The KMS's record of it can lag for hours, or cannot be read from here (law 6). Nothing is claimed that was not observed.",
     todo: ["Plan again later, or read it with credentials that have the Reader role on the KMS instance."],
   },
+  ENDPOINT_UNSEEN: {
+    summary: "which KMS endpoint its master uses cannot be seen, neither before nor after",
+    why: "No API of IBM Cloud tells whether a cluster reaches the KMS over the private or the public endpoint. A change of it enables the same key again over the other one; whether that takes effect is not documented.",
+    todo: [
+      "Apply it where the cluster must not depend on the endpoint that it has; the master may be unreachable meanwhile.",
+      "To be certain, enable a new root key over the endpoint that you want: that is a change of key, which is documented.",
+    ],
+  },
   MASTER_ADDRESS_UNKNOWN: {
     summary: "the instance lets in listed addresses alone, and the cluster's master may not be among them",
     why: "A master that is shut out can no longer read its secrets: an outage like that of a disabled key (law 3). IBM documents that an `allowedIP` policy on the instance is not supported with clusters (Kubernetes Service docs, “Limitations”), and the cloud does not tell from which address a master comes. Context-based restrictions of IAM, which can shut it out too, are not read.",

@@ -40,7 +40,7 @@ export async function applyChange(session: Session, request: ChangeRequest): Pro
   const declared = declaredOf(config);
   if (!declared.ok) return nothing([declared.error]);
   if (declared.value === undefined) return nothing([stillUnknown]);
-  const judged = await judge(session, prior, declared.value);
+  const judged = await judge(session, prior, declared.value, sent);
   if ("problem" in judged) return nothing([judged.problem]);
   const { decision, view } = judged;
   if (stops(decision.problems)) return nothing(decision.problems);
@@ -62,7 +62,7 @@ export async function applyChange(session: Session, request: ChangeRequest): Pro
     // Nothing to send: an adoption is what was seen, the rest is what the state said.
     const known = prior === null ? recordAfterLook(record, view.look) : record;
     const claimed: BindingRecord = decision.action === "claim" ? { ...known, rootKeySeen: "claimed" } : known;
-    const after = { ...claimed, rootKey: rootKey.crn, endpoint: declared.value.endpoint };
+    const after = { ...claimed, rootKey: rootKey.crn, endpoint: declared.value.endpoint, driftedFrom: null };
     return { state: stateOf(session, declaredOnly, after), problems: decision.problems, sent };
   }
   const order: Order = {
@@ -106,6 +106,7 @@ const blank = (declared: Declared): BindingRecord => ({
   keyVersion: null,
   formerRootKeys: new Set(),
   historyCompleteSince: null,
+  lingeringKeys: new Set(),
   driftedFrom: null,
   endpoint: null,
 });

@@ -7,6 +7,7 @@ import type { Decision } from "../../plan/decision.js";
 import type { BindingRecord } from "../../plan/record.js";
 import { removalProblems } from "../../plan/removal.js";
 import { UNKNOWN } from "../../tfplugin/index.js";
+import type { SentNote } from "../enable/order.js";
 import type { Session } from "../session.js";
 import { type Declared, declaredOf } from "./declared.js";
 import type { BindingConfig, BindingPlanned, BindingState } from "./schema.js";
@@ -29,11 +30,12 @@ export async function planChange(
   session: Session,
   prior: BindingState | null,
   config: BindingConfig,
+  sent?: SentNote,
 ): Promise<Planned> {
   const declared = declaredOf(config);
   if (!declared.ok) return { planned: echo(session, config), problems: [declared.error] };
   if (declared.value === undefined) return { planned: echo(session, config), problems: [] };
-  const judged = await judge(session, prior, declared.value);
+  const judged = await judge(session, prior, declared.value, sent);
   if ("problem" in judged) return { planned: echo(session, config), problems: [judged.problem] };
   const { decision, record } = judged;
   if (stops(decision.problems)) return { planned: echo(session, config), problems: decision.problems };
@@ -45,10 +47,21 @@ export async function judge(
   session: Session,
   prior: BindingState | null,
   declared: Declared,
+  sent?: SentNote,
 ): Promise<BindingJudged | { readonly problem: Problem }> {
   const record = prior === null ? null : recordOf(prior);
   if (record?.ok === false && prior !== null) return { problem: unreadableState(prior, record.error) };
-  return judgeBinding(session, session, record?.ok ? record.value : null, declared, session.clock.now());
+  const known = record?.ok ? withEndpoint(record.value, declared, sent) : null;
+  return judgeBinding(session, session, known, declared, session.clock.now());
+}
+
+/**
+ * The endpoint is known only as it was last sent. An earlier run that was cut off may have sent another than the state
+ * says: taking the change back is then a change too.
+ */
+function withEndpoint(record: BindingRecord, { endpoint }: Declared, sent: SentNote | undefined): BindingRecord {
+  const other = sent?.key === record.rootKey ? sent?.endpoint : undefined;
+  return other !== undefined && record.endpoint === endpoint ? { ...record, endpoint: other } : record;
 }
 
 function write(
@@ -66,7 +79,8 @@ function write(
   const base = { ...echo(session, config), ...known, former_root_keys: [...former].sort() };
   const endpoint = declared.endpoint;
   if (decision.action === "claim") return { ...base, endpoint, root_key_seen: "claimed" };
-  if (!decision.sends) return { ...base, endpoint };
+  // The seen key is declared: what was changed outside is accepted, and no longer told.
+  if (!decision.sends) return { ...base, endpoint, drifted_from: null };
   if (record.rootKey !== null && record.rootKey !== declared.rootKey?.crn) former.add(record.rootKey);
   return {
     ...base,
@@ -75,6 +89,7 @@ function write(
     root_key_seen: UNKNOWN,
     key_version: UNKNOWN,
     former_root_keys: [...former].sort(),
+    lingering_root_keys: UNKNOWN,
     drifted_from: null,
   };
 }
@@ -101,6 +116,7 @@ function echo(session: Session, config: BindingConfig): BindingPlanned {
     key_version: UNKNOWN,
     former_root_keys: UNKNOWN,
     history_complete_since: UNKNOWN,
+    lingering_root_keys: UNKNOWN,
     drifted_from: UNKNOWN,
     written_against: session.writtenAgainst,
   };

@@ -48,7 +48,7 @@ export const bindingResource: Resource<Session, typeof bindingSchema> = {
     if (record.ok) for (const name of metKeys(record.value)) session?.met.add(name);
   },
 
-  read: async ({ state }, { client: session }) => {
+  read: async ({ state, private: bytes }, { client: session }) => {
     if (session === undefined) return { state, diagnostics: diagnosticsOf([notConfigured]) };
     const refused = wrongCloud(state, session);
     if (refused !== undefined) return { state, diagnostics: diagnosticsOf([refused]) };
@@ -75,7 +75,7 @@ export const bindingResource: Resource<Session, typeof bindingSchema> = {
             };
       return { state, diagnostics: diagnosticsOf([problem]) };
     }
-    return { state: after(state, recordAfterLook(record.value, look), session) };
+    return { state: after(state, recordAfterLook(record.value, look, readNote(bytes)?.key), session) };
   },
 
   plan: async ({ prior, config, private: bytes }, { client: session }) => {
@@ -86,7 +86,7 @@ export const bindingResource: Resource<Session, typeof bindingSchema> = {
     if (session === undefined) return { planned: config, diagnostics: diagnosticsOf([notConfigured]) };
     const refused = prior === null ? undefined : wrongCloud(prior, session);
     if (refused !== undefined) return { planned: config, diagnostics: diagnosticsOf([refused]) };
-    const { planned, problems } = await planChange(session, prior, config);
+    const { planned, problems } = await planChange(session, prior, config, readNote(bytes));
     return { planned, private: bytes, diagnostics: diagnosticsOf(problems) };
   },
 
@@ -130,6 +130,7 @@ const NOTHING_KNOWN: BindingState = {
   key_version: null,
   former_root_keys: null,
   history_complete_since: null,
+  lingering_root_keys: null,
   drifted_from: null,
   written_against: null,
 };

@@ -69,6 +69,10 @@ export const bindingSchema = schema({
       string,
       "Since when the ledger is complete (RFC 3339); null where that is not known.",
     ),
+    lingering_root_keys: computed(
+      set(string),
+      "Of the keys that the cluster has left: those that the KMS was last seen to show it on still. The KMS's record lags; null where there is none.",
+    ),
     drifted_from: computed(
       string,
       "The key that was replaced outside of Terraform by the one in use; null where none was.",

@@ -19,11 +19,13 @@ export function recordOf(state: BindingState): Result<BindingRecord, string> {
   const rootKey = keyOf(state.root_key);
   const driftedFrom = keyOf(state.drifted_from);
   const former = keysOf(state.former_root_keys);
+  const lingering = keysOf(state.lingering_root_keys);
   if (id?.ok === false) return err(`cluster_id: it is not ${id.error}`);
   if (crn?.ok === false) return err(`cluster_crn: ${crn.error}`);
   if (!rootKey.ok) return err(`root_key: ${rootKey.error}`);
   if (!driftedFrom.ok) return err(`drifted_from: ${driftedFrom.error}`);
   if (!former.ok) return err(`former_root_keys: ${former.error}`);
+  if (!lingering.ok) return err(`lingering_root_keys: ${lingering.error}`);
   return ok({
     account: account.value,
     infrastructure,
@@ -36,6 +38,7 @@ export function recordOf(state: BindingState): Result<BindingRecord, string> {
     keyVersion: state.key_version,
     formerRootKeys: former.value,
     historyCompleteSince: state.history_complete_since,
+    lingeringKeys: lingering.value,
     driftedFrom: driftedFrom.value,
     endpoint: wordOf(ENDPOINTS, state.endpoint),
   });
@@ -53,6 +56,8 @@ export function attributesOf(record: BindingRecord) {
     key_version: record.keyVersion,
     former_root_keys: [...record.formerRootKeys].sort(),
     history_complete_since: record.historyCompleteSince,
+    // None is null: a state that was written before there was this attribute is as one written now.
+    lingering_root_keys: record.lingeringKeys.size === 0 ? null : [...record.lingeringKeys].sort(),
     drifted_from: record.driftedFrom,
   };
 }

@@ -4,6 +4,7 @@
  */
 import { type InstanceRef, instanceOf, parseKeyCrn } from "../../model/crn.js";
 import type { Registration } from "../../model/kms.js";
+import type { Problem } from "../../model/problem.js";
 import { isLocked, type Unreadable } from "../../model/seen.js";
 import type { FreshLook, Reach } from "../../observe/fresh.js";
 import { targetProblems } from "../../plan/binding-target.js";
@@ -42,8 +43,11 @@ export async function lookBefore(means: Means, order: Order): Promise<Before> {
     const use = keyInUse(look, prior.formerRootKeys);
     const ours = waited || mayBeOurs(order, look);
 
-    if (!order.sameKey && use.kind === "key" && use.registration.key === key.crn)
+    if (!order.sameKey && use.kind === "key" && use.registration.key === key.crn) {
+      // It is in use over another endpoint than the declared one: that is what is left to do.
+      if (wasSentOtherwise(order)) return free(means, order, look, false);
       return ended(inUse(order, "seen", use.registration.version?.id));
+    }
     if (prior.encryption === "none") {
       if (use.kind === "none") return free(means, order, look, true);
       if (use.kind === "unseen") return ended(await watch(means, order, look, ours));
@@ -56,6 +60,8 @@ export async function lookBefore(means: Means, order: Order): Promise<Before> {
     }
     if (use.registration.key !== prior.rootKey)
       return ended(changed(order, `the cluster uses ${use.registration.key}`));
+    if (order.sameKey && isCarriedOut(order, look, waited))
+      return ended(inUse(order, "seen", use.registration.version?.id, [carriedOut(order)]));
     const known = watched !== undefined && watched === modifiedOf(look);
     if (order.sameKey || known || !isDoubtful(order, look, use.registration, waited))
       return free(means, order, look, false);
@@ -110,6 +116,22 @@ function mayBeOurs({ sent, key, patience }: Order, look: FreshLook): boolean {
   return sent.key === key.crn || !(look.at !== undefined && look.at - movedAt(look) >= patience.registration);
 }
 
+/** An earlier run sent this very change of endpoint, and the master has moved since: nothing else could show it. */
+const isCarriedOut = ({ sent, key, endpoint }: Order, look: FreshLook, waited: boolean): boolean =>
+  sent?.key === key.crn && sent.endpoint === endpoint && (waited || movedAt(look) >= sent.at);
+
+const carriedOut = (order: Order): Problem =>
+  problem(
+    order,
+    "ENDPOINT_UNSEEN",
+    `An earlier run sent the enable of ${order.key.crn} over the ${order.endpoint} endpoint; the master has moved since and is Ready. Nothing was sent again.`,
+    "warning",
+  );
+
+/** An earlier run sent the enable of this key over another endpoint than the one that is declared now. */
+const wasSentOtherwise = ({ sent, key, endpoint }: Order): boolean =>
+  sent?.key === key.crn && sent.endpoint !== undefined && sent.endpoint !== endpoint;
+
 /** When the master last moved, milliseconds; NaN where that is not told. */
 const movedAt = (look: FreshLook): number => Date.parse(modifiedOf(look) ?? "");
 
@@ -145,13 +167,13 @@ async function watch(means: Means, order: Order, look: FreshLook, ours: boolean)
     if (order.signal.aborted)
       return unchanged(order, interrupted(order, "the KMS was watched; this run has sent nothing"));
     const found = next.keys.registrations.find(({ key }) => key === order.key.crn);
-    if (found !== undefined) return inUse(order, "seen", found.version?.id);
+    if (found !== undefined) return seenNow(order, found);
     if (next.keys.unread.some(isLocked)) {
       locked = next.keys.unread;
       break;
     }
   }
-  if (ours && order.sent?.key === order.key.crn) {
+  if (ours && order.sent?.key === order.key.crn && !wasSentOtherwise(order)) {
     const words = `An earlier run sent the enable of ${order.key.crn}; the master has moved since and is Ready, and the KMS does not show the key yet.`;
     const sight = locked.length > 0 ? "unseen" : "pending";
     return inUse(order, sight, undefined, [problem(order, "KEY_UNCONFIRMED", withReasons(words, locked), "warning")]);
@@ -159,6 +181,12 @@ async function watch(means: Means, order: Order, look: FreshLook, ours: boolean)
   const words = `Nothing was sent. The KMS does not show ${order.key.crn}${order.prior.rootKey === null ? "" : `, and still shows ${order.prior.rootKey}`}.`;
   const code = ours ? "OPERATION_UNRESOLVED" : "CHANGED_SINCE_PLAN";
   return unchanged(order, problem(order, code, withReasons(words, locked)));
+}
+
+function seenNow(order: Order, { version }: Registration): Outcome {
+  if (!wasSentOtherwise(order)) return inUse(order, "seen", version?.id);
+  const words = `Nothing was sent. An earlier run enabled ${order.key.crn} over the ${order.sent?.endpoint} endpoint; the KMS shows it now.`;
+  return unchanged(order, problem(order, "OPERATION_UNRESOLVED", words));
 }
 
 const withReasons = (words: string, why: readonly Unreadable[]) => [words, reasons(why)].filter(Boolean).join(" ");

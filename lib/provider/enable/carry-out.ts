@@ -16,6 +16,7 @@ import {
   type SentNote,
   unchanged,
 } from "./order.js";
+import { watchRelease } from "./release.js";
 import { modifiedOf, waitForKey } from "./wait.js";
 
 /** Does what was decided; the outcome is what was seen. Nothing is sent twice. */
@@ -23,29 +24,26 @@ export async function carryOut(means: Means, order: Order): Promise<Outcome> {
   const turn = await means.gate.enter(order.signal);
   if (turn.kind === "interrupted") return unchanged(order, interrupted(order, "nothing had been sent"));
   if (turn.kind === "stopped") return unchanged(order, stopped(order, turn.by));
-  try {
-    return await inTurn(means, order, turn);
-  } finally {
-    turn.leave();
-  }
+  // The master is done before the old key is let go of: others need not wait for that.
+  return watchRelease(means, order, await inTurn(means, order, turn).finally(turn.leave));
 }
 
 async function inTurn(means: Means, order: Order, turn: Extract<Turn, { kind: "go" }>): Promise<Outcome> {
   const start = means.clock.now();
   for (;;) {
     const ended = await once(means, order, turn, start);
-    if (ended !== "not yet authorized") return ended;
+    if (ended !== "not yet") return ended;
     await means.clock.sleep(POLL, order.signal);
   }
 }
 
-/** One look and one enable call. A refusal for want of an authorization has no effect, so it may be tried again. */
+/** One look and one enable call. A refusal that is known to pass has no effect, so it may be tried again. */
 async function once(
   means: Means,
   order: Order,
   turn: Extract<Turn, { kind: "go" }>,
   start: number,
-): Promise<Outcome | "not yet authorized"> {
+): Promise<Outcome | "not yet"> {
   const before = await lookBefore(means, order);
   // What a look did not find after the signal says nothing about the cloud.
   if (order.signal.aborted && (before.send || before.outcome.record === order.prior)) {
@@ -56,7 +54,7 @@ async function once(
   if (failedMeanwhile !== undefined) return unchanged(order, stopped(order, failedMeanwhile));
 
   const modifiedBefore = modifiedOf(before.look);
-  const sent: SentNote = { key: order.key.crn, at: before.look.at ?? means.clock.now() };
+  const sent: SentNote = { key: order.key.crn, endpoint: order.endpoint, at: before.look.at ?? means.clock.now() };
   means.log(`${order.subject}: sending the enable of ${order.key.crn}`);
   // Not given the signal: a request that has left is not taken back by hanging up on its answer.
   const answer = await means.cloud.containers.enableKms(order.cluster.account, {
@@ -64,11 +62,10 @@ async function once(
     key: order.key,
     privateEndpoint: order.endpoint === "private",
   });
-  if (!answer.ok && isUnauthorized(answer.error) && means.clock.now() - start < PROPAGATION) {
-    means.log(
-      `${order.subject}: the service authorization does not work yet (${answer.error.cloudCode}); trying again`,
-    );
-    return "not yet authorized";
+  const passes = answer.ok ? undefined : passing(answer.error);
+  if (passes !== undefined && means.clock.now() - start < PATIENCE) {
+    means.log(`${order.subject}: ${passes}; trying again`);
+    return "not yet";
   }
   const outcome = answer.ok
     ? await waitForKey(means, order, sent, modifiedBefore)
@@ -107,10 +104,17 @@ async function afterFailure(
 }
 
 /**
- * How long an enable that was refused for want of a service authorization is tried again, in milliseconds: a new
- * policy takes tens of seconds to work (IBM's own modules wait 30 s).
+ * How long an enable that was refused for a reason that passes is tried again, in milliseconds: a new policy takes tens
+ * of seconds to work (IBM's own modules wait 30 s), and the limit of requests is one of 10 s (docs: limitations.md).
  */
-export const PROPAGATION = 120_000;
+const PATIENCE = 120_000;
+
+/** Why a refusal is known not to have taken effect and to pass by itself, in words; undefined where it is not. */
+function passing(failure: CloudFailure): string | undefined {
+  if (isUnauthorized(failure)) return `the service authorization does not work yet (${failure.cloudCode})`;
+  if (failure.code === "RATE_LIMITED") return "the cloud asks to slow down (429)";
+  return undefined;
+}
 
 // 401 with E09c0 is how the containers API says that the service authorization is missing, not that ours is
 // (terraform-provider-ibm issue 5007).
@@ -131,6 +135,7 @@ function refusedBy(order: Order, failure: CloudFailure): Problem {
     failure.code === "CREDENTIALS_MISSING" ||
     failure.code === "CREDENTIALS_REJECTED" ||
     failure.code === "ACCOUNT_NOT_CONFIGURED" ||
+    failure.code === "RATE_LIMITED" ||
     failure.code === "ACCESS_DENIED";
   const role = failure.code === "ACCESS_DENIED" ? " The call needs the Administrator role on the cluster." : "";
   return problem(order, own ? failure.code : "ENABLE_REFUSED", `${words}${role}`);

@@ -34,6 +34,8 @@ export interface Order {
 /** A mark in the resource's private state: an enable was sent, and its end was not seen. */
 export interface SentNote {
   readonly key: KeyCrn;
+  /** The endpoint that was asked for; undefined in a mark of a version that did not note it. */
+  readonly endpoint: Endpoint | undefined;
   /** The cloud's time just before it was sent, milliseconds since the epoch. */
   readonly at: number;
 }

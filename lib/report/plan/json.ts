@@ -1,6 +1,6 @@
 /** A plan as JSON: the value itself with its counts. The shape is published in `schema/plan.schema.json`. */
 import type { Problem } from "../../model/problem.js";
-import type { FleetPlan, PlannedObject } from "../../plan/fleet-plan.js";
+import type { FleetPlan, PlannedObject, Waves } from "../../plan/fleet-plan.js";
 import { ordered, type PlanSummary, summaryOf } from "./view.js";
 
 /** A plan with its counts; its properties are in the order in which they are written. */
@@ -15,7 +15,7 @@ export function planJson(plan: FleetPlan): string {
 
 /** Written out property by property: neither the order of a value's properties nor anything more in it shows. */
 function documentOf(plan: FleetPlan): PlanDocument {
-  const { format, version, stack, at, accounts, objects, findings, gaps, endpoints } = ordered(plan);
+  const { format, version, stack, at, accounts, objects, waves, findings, gaps, endpoints } = ordered(plan);
   return {
     format,
     version,
@@ -25,6 +25,7 @@ function documentOf(plan: FleetPlan): PlanDocument {
     accounts: accounts.map(({ name, id }) => ({ name, id })),
     endpoints,
     objects: objects.map(objectOf),
+    waves: waves === null ? null : wavesOf(waves),
     findings: findings.map(findingOf),
     gaps: gaps.map(({ account, code, what, role }) => ({ account, code, what, role })),
   };
@@ -52,6 +53,8 @@ const impactOf = ({ outageMinutes, reversible, why }: NonNullable<PlannedObject[
   reversible,
   why,
 });
+
+const wavesOf = ({ atOnce, atLeast, first, later }: Waves): Waves => ({ atOnce, atLeast, first, later });
 
 const findingOf = ({ code, severity, subject, seen, todo, attribute }: Problem): Problem => ({
   code,

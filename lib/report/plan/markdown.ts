@@ -5,7 +5,7 @@
 import type { FleetPlan } from "../../plan/fleet-plan.js";
 import { changeBlock, findingBlock, gapBlock } from "./markdown-blocks.js";
 import { code, plain, short } from "./markdown-text.js";
-import { counted, ordered, outcomeOf, type PlanSummary, summaryLine, summaryOf } from "./view.js";
+import { counted, ordered, orderOf, outcomeOf, type PlanSummary, summaryLine, summaryOf } from "./view.js";
 
 /** The most characters of a comment on GitHub are 65,536; this leaves room for a line before or after. */
 const MOST = 64_900;
@@ -19,6 +19,7 @@ export function planMarkdown(plan: FleetPlan): string {
     `**${summaryLine(summary)}**`,
     `As the cloud was at ${plain(short(plan.at, 40))}.`,
     ...endpoints(sorted),
+    ...order(sorted),
     counts(sorted, summary),
   ].join("\n\n");
   return within(`${head}\n`, sectionsOf(sorted));
@@ -29,6 +30,11 @@ function endpoints({ endpoints: all }: FleetPlan): readonly string[] {
   const named = all.slice(0, 10).map((one) => code(short(one, 200)));
   const more = all.length > named.length ? `, and ${all.length - named.length} more` : "";
   return [`**Read from endpoints that are not the cloud's own:** ${named.join(", ")}${more}`];
+}
+
+function order(plan: FleetPlan): readonly string[] {
+  const said = orderOf(plan);
+  return said === undefined ? [] : [plain(short(said, 1_000))];
 }
 
 /** A table with a row for each account, or for the first of them. */

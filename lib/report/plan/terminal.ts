@@ -7,7 +7,17 @@ import type { FleetPlan, PlanGap } from "../../plan/fleet-plan.js";
 import { shown } from "../table.js";
 import { findingLines } from "./terminal-finding.js";
 import { type Look, objectLines } from "./terminal-object.js";
-import { type AccountGroup, byAccount, counted, isQuiet, KIND_WORDS, ordered, summaryLine, summaryOf } from "./view.js";
+import {
+  type AccountGroup,
+  byAccount,
+  counted,
+  isQuiet,
+  KIND_WORDS,
+  ordered,
+  orderOf,
+  summaryLine,
+  summaryOf,
+} from "./view.js";
 import { wrapped } from "./wrap.js";
 
 /** How to render. */
@@ -32,6 +42,7 @@ export function planText(plan: FleetPlan, { colour, width = 100 }: TextOptions):
     paint.bold(wrapped(`Plan of ${plan.stack}, as the cloud was at ${plan.at}`, look.width).join("\n")),
     ...endpoints(sorted, look),
     ...byAccount(sorted).map((group) => account(group, look)),
+    ...order(sorted, look),
     ...more(
       "Found, and not of any object of the file:",
       sorted.findings.map((one) => findingLines(one, look, "  ")),
@@ -51,6 +62,11 @@ function endpoints({ endpoints: all }: FleetPlan, { paint, width }: Look): reado
   if (all.length === 0) return [];
   const head = paint.yellow(wrapped("Read from endpoints that are not the cloud's own:", width).join("\n"));
   return [[head, ...all.map((one) => `  ${shown(one)}`)].join("\n")];
+}
+
+function order(plan: FleetPlan, { width }: Look): readonly string[] {
+  const said = orderOf(plan);
+  return said === undefined ? [] : [wrapped(shown(said), width).join("\n")];
 }
 
 function account({ name, id, objects }: AccountGroup, look: Look): string {

@@ -205,6 +205,22 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   refused: "is refused",
 };
 
+/** In which order clusters are changed, in sentences; undefined where none is. */
+export function orderOf({ waves }: FleetPlan): string | undefined {
+  if (waves === null) return undefined;
+  const { atOnce, atLeast, first, later } = waves;
+  const all = first.length + later.length;
+  const some = later.slice(0, NAMED).join(", ") + (later.length > NAMED ? ` and ${later.length - NAMED} more` : "");
+  return [
+    `Order: ${counted(all, "cluster")} ${all === 1 ? "is" : "are"} changed, at most ${atOnce} at once (maxConcurrent): ${atLeast === 1 ? "one wave" : `${atLeast} waves or more`}.`,
+    ...(later.length === 0 ? [] : [`${some} ${later.length === 1 ? "waits" : "wait"} for what is made first.`]),
+    ...(all === 1 ? [] : ["Which comes when is Terraform's choice: no cluster waits for another."]),
+    ...(all === 1 ? [] : ["After the first that fails, those not yet sent are stopped."]),
+  ].join(" ");
+}
+
+const NAMED = 10;
+
 /** Terraform's own signs; nothing is ever destroyed to be made again, so `-` is not among them. */
 export const SIGNS: Readonly<Record<Outcome, string>> = {
   none: " ",

@@ -3,9 +3,12 @@ import { connect } from "../../../lib/cloud/cloud.js";
 import { resolveEndpoints } from "../../../lib/cloud/endpoints.js";
 import { httpOver } from "../../../lib/cloud/http.js";
 import { systemClock } from "../../../lib/cloud/system-clock.js";
+import type { Endpoint } from "../../../lib/model/cluster.js";
 import { bindingResource } from "../../../lib/provider/binding/resource.js";
 import type { BindingConfig, BindingState } from "../../../lib/provider/binding/schema.js";
+import { recordOf } from "../../../lib/provider/binding/state.js";
 import { settingsOf } from "../../../lib/provider/config.js";
+import { writeNote } from "../../../lib/provider/note.js";
 import { openSession, type Session } from "../../../lib/provider/session.js";
 import { type Sandbox, startSandbox } from "../../../lib/sandbox/index.js";
 import { holdsUnknown, UNKNOWN } from "../../../lib/tfplugin/index.js";
@@ -31,6 +34,7 @@ const config: BindingConfig = {
   key_version: null,
   former_root_keys: null,
   history_complete_since: null,
+  lingering_root_keys: null,
   drifted_from: null,
   written_against: null,
 };
@@ -99,6 +103,38 @@ describe("clusterkms_binding, fed directly", () => {
     expect(said(diagnostics)).toEqual([]);
   });
 
+  it("forgets what was changed outside once the key in use is declared, so that the way back is a reuse", async () => {
+    const prior = { ...(await imported()), former_root_keys: [KEYS.K2], drifted_from: KEYS.K2 };
+    const plan = (root_key: string, state: BindingState) =>
+      bindingResource.plan(
+        { prior: state, proposed: state, config: { ...config, root_key }, private: NOTHING },
+        context(),
+      );
+    expect(said((await plan(KEYS.K2, prior)).diagnostics)).toEqual(["error KEY_CHANGED_OUTSIDE"]);
+    const { planned } = await plan(KEYS.K1, prior);
+    expect(planned).toEqual({ ...prior, drifted_from: null });
+    const applied = await bindingResource.apply({ prior, planned, config, private: NOTHING }, context());
+    expect(applied.state).toEqual(planned);
+    if (applied.state === null || applied.state === undefined) throw new Error("there is a state");
+    expect(said((await plan(KEYS.K2, applied.state)).diagnostics)).toEqual(["error KEY_REUSED"]);
+    expect(writes()).toEqual([]);
+  });
+
+  it("plans to take back an endpoint that an earlier run sent and did not see to its end", async () => {
+    const prior = await imported();
+    const mark = (endpoint: Endpoint) => {
+      const { rootKey } = must(recordOf(prior));
+      if (rootKey === null) throw new Error("it is encrypted");
+      return writeNote({ key: rootKey, endpoint, at: 5 });
+    };
+    const plan = (bytes: Uint8Array) =>
+      bindingResource.plan({ prior, proposed: prior, config, private: bytes }, context());
+    const { planned, diagnostics } = await plan(mark("public"));
+    expect(said(diagnostics)).toEqual(["warning ENDPOINT_UNSEEN"]);
+    expect(planned).toMatchObject({ endpoint: "private", root_key_seen: UNKNOWN });
+    expect((await plan(mark("private"))).planned).toEqual(prior);
+  });
+
   it("marks as unknown exactly what a change of key can change", async () => {
     const prior = await imported();
     const { planned } = await bindingResource.plan(
@@ -106,7 +142,7 @@ describe("clusterkms_binding, fed directly", () => {
       context(),
     );
     const open = Object.entries(planned ?? {}).filter(([, value]) => holdsUnknown(value));
-    expect(open.map(([name]) => name)).toEqual(["root_key_seen", "key_version"]);
+    expect(open.map(([name]) => name)).toEqual(["root_key_seen", "key_version", "lingering_root_keys"]);
     expect(planned).toMatchObject({ root_key: KEYS.K2, former_root_keys: [KEYS.K1], encryption: "enabled" });
   });
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Registration } from "../../../lib/model/kms.js";
+import { createGate } from "../../../lib/provider/enable/gate.js";
 import {
   day,
   enabling,
@@ -80,6 +82,73 @@ describe("a change of key", () => {
     expect(on.enables()).toBe(1);
   });
 
+  it("watches the old key go after the new one has come, and lets others have their turn meanwhile", async () => {
+    const gate = createGate(1);
+    const on = scene({ ...change, gate });
+    let master = 0;
+    on.at.enable = ({ key: to }) => {
+      operation(on, to, { takes: 5 * MINUTE, lag: HOUR });
+      on.clock.after(5 * MINUTE, () => on.register(registration(K1), registration(to, iso(on.clock.now()))));
+      on.clock.after(11 * MINUTE, () => on.register(registration(to, iso(on.clock.now()))));
+      return { ok: true, value: null };
+    };
+    const start = on.clock.now();
+    void on.clock.after(5 * MINUTE + 30 * SECOND, async () => {
+      if ((await gate.enter(new AbortController().signal)).kind === "go") master = on.clock.now() - start;
+    });
+    const outcome = await on.run();
+    expect(inShort(outcome)).toBe("seen K2");
+    expect(outcome.record.lingeringKeys).toEqual(keys());
+    expect(on.clock.now() - start).toBeGreaterThanOrEqual(11 * MINUTE);
+    expect(master).toBeLessThan(6 * MINUTE);
+    expect(master).toBeGreaterThan(0);
+  });
+
+  describe("of which the old registration", () => {
+    const lingering = (...registered: Registration[]) => {
+      const on = scene(change);
+      on.at.enable = ({ key: to }) => {
+        operation(on, to, { lag: HOUR });
+        on.clock.after(5 * MINUTE, () => on.register(...registered, registration(to, iso(on.clock.now()))));
+        return { ok: true, value: null };
+      };
+      return on;
+    };
+
+    it("lingers longer than its patience succeeds, says so and notes it", async () => {
+      const on = lingering(registration(K1));
+      const start = on.clock.now();
+      const outcome = await on.run();
+      expect(inShort(outcome)).toBe("seen K2 OLD_KEY_REGISTERED");
+      expect(outcome.record).toMatchObject({ lingeringKeys: keys(K1), formerRootKeys: keys(K1) });
+      expect(outcome.problems[0]?.seen).toMatchInlineSnapshot(
+        `"The cluster uses crn:v1:bluemix:public:kms:us-south:a/1122334455667788990011223344aabb:55555555-2f57-4a3c-9c55-0c6c1f0f2a11:key:a7b1c2d3-0001-4e4e-8f8f-112233445562. It has left crn:v1:bluemix:public:kms:us-south:a/1122334455667788990011223344aabb:55555555-2f57-4a3c-9c55-0c6c1f0f2a11:key:a7b1c2d3-0001-4e4e-8f8f-112233445561. 15 minutes later the KMS still shows it on the old key."`,
+      );
+      expect(on.clock.now() - start).toBeLessThan(21 * MINUTE);
+    });
+
+    it("may not be read any more says that it was not seen to go, without waiting", async () => {
+      const on = lingering(registration(K1));
+      on.clock.after(5 * MINUTE + 5 * SECOND, () => {
+        let asked = 0;
+        on.at.fail = (call) => (call.startsWith("registrations ") && ++asked > 1 ? denied : undefined);
+      });
+      const outcome = await on.run();
+      expect(inShort(outcome)).toBe("seen K2 OLD_KEY_REGISTERED");
+      expect(outcome.record.lingeringKeys).toEqual(keys(K1));
+      expect(outcome.problems[0]?.seen).toContain("Reader on the KMS instance");
+    });
+
+    it("is watched no longer when the run is stopped: the new key is in use all the same", async () => {
+      const on = lingering(registration(K1));
+      on.clock.after(7 * MINUTE, on.abort);
+      const outcome = await on.run();
+      expect(inShort(outcome)).toBe("seen K2 OLD_KEY_REGISTERED");
+      expect(outcome.problems[0]?.seen).toContain("The run was stopped while that was watched.");
+      expect(outcome.record.lingeringKeys).toEqual(keys(K1));
+    });
+  });
+
   it.each([
     ["another key is there", [registration(K3, day(9))], {}],
     ["another key is there beside the old one", [registration(K1), registration(K3, day(9))], {}],
@@ -117,7 +186,7 @@ describe("a change of key", () => {
   it("sends nothing where the new key is already there", async () => {
     const on = scene({ ...change, registered: [registration(K1), registration(K2, day(9))] });
     const outcome = await on.run();
-    expect(inShort(outcome)).toBe("seen K2");
+    expect(inShort(outcome)).toBe("seen K2 OLD_KEY_REGISTERED");
     expect(outcome.record.formerRootKeys).toEqual(keys(K1));
     expect(on.enables()).toBe(0);
   });
@@ -220,7 +289,7 @@ describe("a master that has just moved", () => {
   it("is taken for this very change where the new key shows meanwhile", async () => {
     const on = scene({ ...change, master: ago(5 * MINUTE) });
     on.clock.after(4 * MINUTE, () => on.register(registration(K1), registration(K2, "2026-10-01T00:04:00Z")));
-    expect(inShort(await on.run())).toBe("seen K2");
+    expect(inShort(await on.run())).toBe("seen K2 OLD_KEY_REGISTERED");
     expect(on.enables()).toBe(0);
   });
 

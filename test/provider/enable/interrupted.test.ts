@@ -59,7 +59,7 @@ describe("a run that is stopped", () => {
   });
 
   it("while it watches whether an earlier run has done it keeps that run's mark", async () => {
-    const sent = { key: K2.crn, at: NOW - 30 * MINUTE };
+    const sent = { key: K2.crn, endpoint: "private", at: NOW - 30 * MINUTE } as const;
     const on = scene({
       ...change,
       order: { ...change.order, sent },
@@ -82,7 +82,7 @@ describe("a run that is stopped", () => {
     };
     const outcome = await on.run();
     expect(inShort(outcome)).toBe("none no key INTERRUPTED! +sent");
-    expect(outcome.sent).toEqual({ key: on.order.key.crn, at: NOW });
+    expect(outcome.sent).toEqual({ key: on.order.key.crn, endpoint: "private", at: NOW });
     expect(on.enables()).toBe(1);
   });
 

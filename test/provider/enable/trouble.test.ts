@@ -55,6 +55,34 @@ describe("a call that is refused", () => {
     expect(on.enables()).toBe(2);
   });
 
+  const slow = { code: "RATE_LIMITED", status: 429, message: "Too many requests" } as const;
+
+  it("since too much was asked is tried again, and stops no other", async () => {
+    const gate = createGate(5);
+    const on = scene({ ...change, gate });
+    failing(on, slow);
+    on.clock.after(25 * SECOND, () => {
+      on.at.enable = ({ key }) => {
+        operation(on, key);
+        return ok(null);
+      };
+    });
+    expect(inShort(await on.run())).toBe("seen K2");
+    expect(on.enables()).toBe(4);
+    expect(await gate.enter(new AbortController().signal)).toMatchObject({ kind: "go" });
+  });
+
+  it("since too much was asked for two minutes says so, and keeps the state", async () => {
+    const on = scene(change);
+    failing(on, slow);
+    const start = on.clock.now();
+    const outcome = await on.run();
+    expect(inShort(outcome)).toBe("seen K1 RATE_LIMITED!");
+    expect(outcome.problems[0]?.seen).toBe("IBM Cloud answered 429 Too many requests");
+    expect(on.clock.now() - start).toBe(2 * MINUTE);
+    expect(on.enables()).toBe(13);
+  });
+
   it("is not sent again over a change that somebody else made while the authorization was waited for", async () => {
     const on = scene();
     failing(on, unauthorized);
@@ -70,7 +98,6 @@ describe("a call that is refused", () => {
     ["ACCESS_DENIED", 403, "ACCESS_DENIED", "Administrator role"],
     ["CREDENTIALS_REJECTED", 400, "CREDENTIALS_REJECTED", "IBM Cloud answered 400"],
     ["CLOUD_REFUSED", 409, "ENABLE_REFUSED", "IBM Cloud answered 409 X1: no"],
-    ["RATE_LIMITED", 429, "ENABLE_REFUSED", "IBM Cloud answered 429 X1: no"],
     ["NOT_FOUND", 404, "ENABLE_REFUSED", "IBM Cloud answered 404 X1: no"],
   ] as const)("with %s keeps the state, and is not sent again", async (code, status, expected, words) => {
     const on = scene(change);
@@ -117,7 +144,7 @@ describe("a call whose answer was lost", () => {
       const start = on.clock.now();
       const outcome = await on.run();
       expect(inShort(outcome)).toMatch(/ENABLE_UNANSWERED! \+sent$/);
-      expect(outcome.sent).toEqual({ key: on.order.key.crn, at: start });
+      expect(outcome.sent).toEqual({ key: on.order.key.crn, endpoint: "private", at: start });
       expect(on.clock.now() - start).toBeLessThan(3 * MINUTE);
       expect(on.enables()).toBe(1);
     }
@@ -182,7 +209,7 @@ describe("an operation that was started", () => {
     expect(outcome.problems[0]?.seen).toContain(
       "After 10 minutes: master status “Key management service feature enablement in progress.”",
     );
-    expect(outcome.sent).toEqual({ key: K1.crn, at: start });
+    expect(outcome.sent).toEqual({ key: K1.crn, endpoint: "private", at: start });
     expect(on.clock.now() - start).toBeLessThan(11 * MINUTE);
     expect(on.enables()).toBe(1);
   });

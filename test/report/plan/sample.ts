@@ -278,6 +278,7 @@ export const SAMPLE: FleetPlan = {
     { name: "lost", id: "99990000888811117777222266663333" },
   ],
   objects: [...INSTANCES, ...KEYS, ...AUTHORIZATIONS, ...CLUSTERS],
+  waves: { atOnce: 5, atLeast: 1, first: ["checkout"], later: ["ledger", "stock"] },
   findings: [
     found("ACCESS_DENIED", "note", "account platform", "Context-based restrictions are not read.", {
       todo: ["Look at them by hand."],
@@ -301,4 +302,12 @@ export const SAMPLE: FleetPlan = {
 };
 
 /** Nothing in the file, nothing in the cloud. */
-export const EMPTY: FleetPlan = { ...SAMPLE, accounts: [], objects: [], findings: [], gaps: [], endpoints: [] };
+export const EMPTY: FleetPlan = {
+  ...SAMPLE,
+  accounts: [],
+  objects: [],
+  waves: null,
+  findings: [],
+  gaps: [],
+  endpoints: [],
+};

@@ -126,6 +126,7 @@ export const record = (change: Partial<BindingRecord> = {}): BindingRecord => ({
   keyVersion: `${K1.id}-v1`,
   formerRootKeys: new Set(),
   historyCompleteSince: MADE,
+  lingeringKeys: new Set(),
   driftedFrom: null,
   endpoint: "private",
   ...change,

@@ -7,6 +7,7 @@ import {
   KIND_WORDS,
   OUTCOME_WORDS,
   ordered,
+  orderOf,
   outageOf,
   outcomeOf,
   summaryLine,
@@ -45,7 +46,7 @@ export function pageData(plan: FleetPlan) {
   return {
     stack: sorted.stack,
     at: sorted.at,
-    summary: summaryLine(summaryOf(sorted)),
+    summary: [summaryLine(summaryOf(sorted)), orderOf(sorted)].filter((one) => one !== undefined).join(" "),
     accounts: sorted.accounts,
     endpoints: sorted.endpoints,
     findings: sorted.findings,
