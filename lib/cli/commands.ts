@@ -36,6 +36,10 @@ const LOADERS: Readonly<Record<string, Load>> = {
     const { writeText } = await import("./discover/write-text.js");
     return (await import("./observe.js")).observeCommand(io, connector, writeText);
   },
+  move: async (io) => {
+    const { writeText } = await import("./discover/write-text.js");
+    return (await import("./move.js")).moveCommand(io, writeText);
+  },
   check: async (io) => (await import("./check.js")).checkCommand(io),
   explain: async (io) => (await import("./explain.js")).explainCommand(io),
   verify: async (io) => {

@@ -5,7 +5,7 @@ import { err, ok, type Result } from "../model/result.js";
 import type { Spec } from "../model/spec.js";
 import { observe } from "../observe/observer.js";
 import { unreadText } from "../report/inventory.js";
-import { addTo, MAX_BYTES, readSpec, readSpecFile, renderFileReport } from "../spec/index.js";
+import { addTo, readSpec, readSpecFile, renderFileReport } from "../spec/index.js";
 import { unsetVariables } from "./before/credentials.js";
 import { type Asked, type Options, readAsked, USUAL_NAME } from "./discover/asked.js";
 import { declare } from "./discover/declare.js";
@@ -16,6 +16,7 @@ import type { WriteText } from "./discover/write-text.js";
 import type { CommandIo } from "./io.js";
 import { accountName } from "./list/gather.js";
 import type { Connector } from "./status.js";
+import { writeOver } from "./write-over.js";
 
 /** What this command needs beside what all do. */
 export interface DiscoverWorld {
@@ -134,11 +135,8 @@ async function write(
   io: CommandIo,
   world: DiscoverWorld,
 ): Promise<Problem | undefined> {
-  const now = await io.readText(out, MAX_BYTES);
-  const same = now.ok ? now.value === before : now.error.kind === "missing" && before === "";
-  if (!same) return unwritable(out, "it was changed while the cloud was read", "Run again.");
-  const written = await world.writeText(out, text);
-  return written.ok ? undefined : unwritable(out, written.error, "Check the path and the permissions.");
+  const wrong = await writeOver(out, before, text, io, world.writeText);
+  return wrong && unwritable(out, wrong.why, wrong.todo);
 }
 
 const unwritable = (

@@ -6,4 +6,5 @@ export { isVariableName } from "./secrets.js";
 export type { Additions, Item } from "./write/addition.js";
 export { entryNames, isEntryName, type Nameless, plainName } from "./write/entry-name.js";
 export { addTo } from "./write/insert.js";
+export { rekey } from "./write/rekey.js";
 export { MAX_BYTES } from "./yaml.js";

@@ -212,7 +212,7 @@ describe("cluster-kms discover over a file that it may not touch", () => {
         return { ok: true, value: reads === 1 ? EDITED : `${EDITED}# more\n` };
       },
     });
-    expect(stderr).toContain("it was changed while the cloud was read");
+    expect(stderr).toContain("it was changed meanwhile");
     expect(code).toBe(1);
     expect(p.file).toBe(EDITED);
   });

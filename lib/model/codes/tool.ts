@@ -67,6 +67,11 @@ export const TOOL_CODES = {
     why: "Nothing is guessed at what it was to say, and nothing was read or changed.",
     todo: ["Make it anew with the command that writes it, or give the file that was meant."],
   },
+  NOTHING_TO_MOVE: {
+    summary: "no cluster of the file is there to be moved",
+    why: "A move that finds nothing has probably been given another name than was meant, or was made already.",
+    todo: ["`cluster-kms list clusters` and the `clusters:` of the file show which cluster has which key."],
+  },
   FILE_UNWRITABLE: {
     summary: "a file could not be written",
     why: "What the command was to leave behind is not there, or not all of it.",
