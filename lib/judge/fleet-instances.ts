@@ -3,6 +3,7 @@ import type { InstanceRef } from "../model/crn.js";
 import type { InstanceSpec, ManagedInstance, Spec } from "../model/spec.js";
 import type { Impact, PlannedObject } from "../plan/fleet-plan.js";
 import { type InstanceDeclared, type InstanceRecord, instanceChanges } from "../plan/instance.js";
+import { instanceAdoption } from "./adoption.js";
 import {
   changed,
   created,
@@ -61,12 +62,16 @@ async function planOne(question: FleetQuestion, context: Context, name: string, 
   const known = question.prior === undefined || question.prior.addresses.has(address);
   // One that is taken over is imported and read first, as Terraform does.
   const adopted = adopt === undefined ? null : (await lookAtInstance(looks, adopt, null)).record;
-  const judged = await judgeInstance(context, looks, adopted, declared);
   const base = planned({ kind: "instance", name, account: instance.account, action: "none" });
+  const taken = question.prior?.addresses.has(address) === true;
+  const elsewhere =
+    adopt === undefined || adopted === null || taken ? [] : await instanceAdoption(looks, adopt, adopted, spec.name);
+  if (elsewhere.length > 0) return { object: refusedBy(base, elsewhere), ref: adopt };
+  const judged = await judgeInstance(context, looks, adopted, declared);
   if ("problem" in judged) return { object: refusedBy(base, [judged.problem]), ref: undefined };
   const { decision, record } = judged;
   const changes = record === null ? created(listed(declared)) : changesOf(declared, record);
-  const managed = adopt === undefined ? known : question.prior?.addresses.has(address) === true;
+  const managed = adopt === undefined ? known : taken;
   const action = managedAction(decision, managed, changes.length > 0, declared.hold);
   const object: PlannedObject = {
     ...base,

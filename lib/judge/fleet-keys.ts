@@ -4,6 +4,7 @@ import type { AccountId } from "../model/ids.js";
 import { instanceRefOf, type KeySpec, type ManagedKey, type Spec } from "../model/spec.js";
 import type { Impact, PlannedObject } from "../plan/fleet-plan.js";
 import { keyChanges, type RootKeyDeclared, type RootKeyRecord } from "../plan/root-key.js";
+import { keyAdoption } from "./adoption.js";
 import type { PlannedInstances } from "./fleet-instances.js";
 import {
   changed,
@@ -84,11 +85,13 @@ async function planOne(
   const known = question.prior === undefined || question.prior.addresses.has(base.address);
   // One that is taken over is imported and read first, as Terraform does.
   const adopted = key.adopt === undefined ? null : (await lookAtKey(looks, key.adopt, null, spec.name)).record;
+  const elsewhere = adopted === null || taken(question, base.address) ? [] : keyAdoption(adopted, spec.name);
+  if (elsewhere.length > 0) return { object: refusedBy(base, elsewhere), ref: key.adopt };
   const judged = await judgeKey(context, looks, adopted, { ...declared, instance }, question.at);
   if ("problem" in judged) return { object: refusedBy(base, [judged.problem]), ref: undefined };
   const { decision, record } = judged;
   const changes = record === null ? created(listed(declared)) : changesOf({ ...declared, instance }, record);
-  const managed = key.adopt === undefined ? known : question.prior?.addresses.has(base.address) === true;
+  const managed = key.adopt === undefined ? known : taken(question, base.address);
   const action = managedAction(decision, managed, changes.length > 0, declared.hold);
   const object: PlannedObject = {
     ...base,
@@ -101,6 +104,9 @@ async function planOne(
   };
   return { object, ref: record?.ref };
 }
+
+/** Whether what is to be taken over has been. */
+const taken = ({ prior }: FleetQuestion, address: string): boolean => prior?.addresses.has(address) === true;
 
 const IMPACT: Partial<Record<PlannedObject["action"], Impact>> = {
   create: reversible("A new key can be retired as long as nothing is registered on it."),

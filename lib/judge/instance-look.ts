@@ -3,7 +3,7 @@ import type { InstanceRef } from "../model/crn.js";
 import type { InstanceSeen } from "../model/kms.js";
 import { partOf, type Seen, seen, type Unreadable, unseen } from "../model/seen.js";
 import type { InstanceDeclared, InstanceRecord, InstancesFound } from "../plan/instance.js";
-import { instanceTag, TAG_MARK } from "../plan/marker.js";
+import { instanceTag, otherInstanceMark, TAG_MARK } from "../plan/marker.js";
 import type { Looks } from "./looks.js";
 
 export interface InstanceLooked {
@@ -87,8 +87,12 @@ export async function findInstances(
   if (!listed.seen && !enough) return unseen(listed.why);
   const sameName = (one: InstanceSeen) =>
     one.name === declared.name && one.service === "kms" && one.region === declared.region;
-  return seen({
-    ours: all.filter(ours),
-    others: all.filter((one) => !ours(one) && sameName(one)),
-  });
+  const others = all.filter((one) => !ours(one) && sameName(one));
+  const marked = await Promise.all(
+    others.map(async (one) => {
+      const tags = await managed.tags(one);
+      return { ...one, mark: tags.seen ? otherInstanceMark(tags.value, stack, one.name) : undefined };
+    }),
+  );
+  return seen({ ours: all.filter(ours), others: marked });
 }

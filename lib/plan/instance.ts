@@ -5,7 +5,7 @@ import type { AllowedNetwork, InstanceSeen, KeySeen } from "../model/kms.js";
 import type { Problem } from "../model/problem.js";
 import type { Seen, Unreadable } from "../model/seen.js";
 import type { Wanted } from "../model/spec.js";
-import { adopted, fixed, heldBack, type ManagedDecision, notReady, replacement } from "./managed.js";
+import { adopted, fixed, heldBack, type ManagedDecision, notMadeHere, notReady, replacement } from "./managed.js";
 import { reasons } from "./words.js";
 
 export interface InstanceDeclared {
@@ -40,7 +40,10 @@ export interface InstanceRecord {
 /** Instances that a create finds: marked as made by this stack under this name, and others of the same name. */
 export interface InstancesFound {
   readonly ours: readonly InstanceSeen[];
-  readonly others: readonly InstanceSeen[];
+  readonly others: readonly (InstanceSeen & {
+    /** The tag by which another stack has marked it, as far as its tags could be read. */
+    readonly mark?: string | undefined;
+  })[];
 }
 
 export interface InstanceView {
@@ -87,7 +90,7 @@ function judgeCreate(declared: InstanceDeclared, view: InstanceView, subject: st
   if ([...ours, ...others].some(({ crn }) => met.has(crn))) return refused(replacement(subject, "instance"));
   if (others.length > 0 || ours.length > 1) {
     const line = (mark: string) => (one: InstanceSeen) => `  ${one.crn} (${mark}, ${one.state})`;
-    const lines = [...ours.map(line("made here")), ...others.map(line("not made here"))];
+    const lines = [...ours.map(line("made here")), ...others.map((one) => line(otherwise(one.mark))(one))];
     const seen = `Account ${declared.account} has:\n${lines.join("\n")}`;
     return refused({ code: "INSTANCE_NAME_TAKEN", severity: "refused", subject, attribute: ["name"], seen });
   }
@@ -98,6 +101,8 @@ function judgeCreate(declared: InstanceDeclared, view: InstanceView, subject: st
   const decision = judgeUpdate(declared, existing, view, subject, true);
   return { action: "adopt", problems: [adopted(subject, mine.crn), ...decision.problems] };
 }
+
+const otherwise = (mark: string | undefined) => notMadeHere(mark === undefined ? undefined : `tag ${mark}`);
 
 function judgeUpdate(
   declared: InstanceDeclared,

@@ -58,6 +58,18 @@ export const adopted = (subject: string, crn: string): Problem => ({
   seen: `Found:\n  ${crn}`,
 });
 
+/** Refuses to take over what another stack has marked as made by it: that stack may manage it still. */
+export const madeElsewhere = (subject: string, crn: string, mark: string): Problem => ({
+  code: "MADE_BY_ANOTHER_STACK",
+  severity: "refused",
+  subject,
+  seen: `It has the ${mark}:\n  ${crn}`,
+});
+
+/** What an object that is found beside the declared one is said to be. */
+export const notMadeHere = (mark: string | undefined): string =>
+  mark === undefined ? "not made here" : `made by another stack: ${mark}`;
+
 /** Two declarations of one attribute, and what it is now: as lines, so that long CRNs stay whole. */
 export const fixed = (
   code: "INSTANCE_FIXED" | "KEY_FIXED" | "AUTHORIZATION_FIXED",

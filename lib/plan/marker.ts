@@ -28,6 +28,27 @@ export function instanceTag(stack: string, name: string): string {
   return `${tag}-${hash(stack, name)}`;
 }
 
+const KEY_MARK = /^cluster-kms-.+-[0-9a-f]{10}$/;
+
+/** The alias by which another stack has marked a key as its own, where there is one. `stack`: undefined if not said. */
+export function otherKeyMark(aliases: readonly string[], stack: string | undefined, name: string): string | undefined {
+  const own = stack === undefined ? undefined : keyAlias(stack, name);
+  if (own !== undefined && aliases.includes(own)) return undefined;
+  return aliases.find((alias) => KEY_MARK.test(alias));
+}
+
+/** The tag by which another stack has marked an instance. The name of an instance may have changed since. */
+export function otherInstanceMark(
+  tags: readonly string[],
+  stack: string | undefined,
+  name: string,
+): string | undefined {
+  const marks = tags.filter((tag) => tag.startsWith(TAG_MARK));
+  const own = (mark: string) =>
+    stack !== undefined && (mark === instanceTag(stack, name) || mark.startsWith(`${TAG_MARK}${stack}:`));
+  return marks.some(own) ? undefined : marks[0];
+}
+
 const tame = (text: string, foreign: RegExp, length: number) => text.replaceAll(foreign, "-").slice(0, length);
 
 // Without it `a-b` and `c` would be marked like `a` and `b-c`.

@@ -6,7 +6,8 @@ import type { Seen, Unreadable } from "../model/seen.js";
 import type { Wanted } from "../model/spec.js";
 import { nothingToRetire, sameSet } from "./instance.js";
 import { keyHealth } from "./key-health.js";
-import { adopted, fixed, heldBack, type ManagedDecision, notReady, replacement } from "./managed.js";
+import { adopted, fixed, heldBack, type ManagedDecision, notMadeHere, notReady, replacement } from "./managed.js";
+import { otherKeyMark } from "./marker.js";
 import { reasons } from "./words.js";
 
 export interface RootKeyDeclared {
@@ -103,7 +104,10 @@ function judgeCreate(declared: RootKeyDeclared, view: RootKeyView, subject: stri
     return refused(replacement(subject, "root key"));
   if (others.length > 0) {
     const line = (mark: string) => (key: KeySeen) => `  ${key.crn} (${mark}, ${key.state})`;
-    const lines = [...(ours === undefined ? [] : [line("made here")(ours)]), ...others.map(line("not made here"))];
+    const lines = [
+      ...(ours === undefined ? [] : [line("made here")(ours)]),
+      ...others.map((one) => line(otherwise(one))(one)),
+    ];
     const seen = `The instance has:\n${lines.join("\n")}`;
     return refused({ code: "KEY_NAME_TAKEN", severity: "refused", subject, attribute: ["name"], seen });
   }
@@ -112,6 +116,12 @@ function judgeCreate(declared: RootKeyDeclared, view: RootKeyView, subject: stri
   }
   const decision = judgeUpdate(declared, existing, view, subject);
   return { action: "adopt", problems: [adopted(subject, ours.crn), ...decision.problems] };
+}
+
+// What carries this stack's own mark is not among the others.
+function otherwise({ aliases, name }: KeySeen): string {
+  const mark = otherKeyMark(aliases, undefined, name);
+  return notMadeHere(mark === undefined ? undefined : `alias ${mark}`);
 }
 
 function judgeUpdate(

@@ -12,6 +12,24 @@ import { runInProcess } from "./run-command.js";
 
 const both = file({ checkout: checkout("K1"), ledger: ledger("P1") });
 
+/** What a state knows of a cluster whose key was K2. */
+const KNOWN = {
+  account: "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+  infrastructure: "vpc",
+  cluster: CHECKOUT,
+  cluster_id: CHECKOUT,
+  root_key: KEYS.K2,
+  root_key_seen: "seen",
+  encryption: "enabled",
+  former_root_keys: [],
+  endpoint: "private",
+};
+
+function stateWith(instance: Readonly<Record<string, unknown>>): string {
+  const resource = { mode: "managed", type: "clusterkms_binding", name: "checkout", instances: [instance] };
+  return JSON.stringify({ version: 4, resources: [resource] });
+}
+
 describe("cluster-kms plan", () => {
   let sandbox: Sandbox;
   let env: Record<string, string | undefined>;
@@ -79,24 +97,20 @@ describe("cluster-kms plan", () => {
   });
 
   it("tells drift by Terraform's state, and exits with 4 since going back is refused", async () => {
-    const attributes = {
-      account: "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
-      infrastructure: "vpc",
-      cluster: CHECKOUT,
-      cluster_id: CHECKOUT,
-      root_key: KEYS.K2,
-      root_key_seen: "seen",
-      encryption: "enabled",
-      former_root_keys: [],
-      endpoint: "private",
-    };
-    const resource = { mode: "managed", type: "clusterkms_binding", name: "checkout", instances: [{ attributes }] };
-    const state = save("state.json", JSON.stringify({ version: 4, resources: [resource] }));
+    const state = save("state.json", stateWith({ attributes: KNOWN }));
     const declared = file({ checkout: checkout("K1"), ledger: ledger("P1") });
     const drifted = await plan(declared, "--state", state);
     expect(drifted.code).toBe(3);
     const back = await plan(file({ checkout: checkout("K2"), ledger: ledger("P1") }), "--state", state);
     expect(back.stdout).toContain("KEY_CHANGED_OUTSIDE");
+    expect(back.code).toBe(4);
+  });
+
+  it("knows what was only declared as former in a state of version 0", async () => {
+    const attributes = { ...KNOWN, root_key: KEYS.K1, former_root_keys: undefined, former_keys: [KEYS.K3] };
+    const state = save("state.json", stateWith({ schema_version: 0, attributes }));
+    const back = await plan(file({ checkout: checkout("K3"), ledger: ledger("P1") }), "--state", state);
+    expect(back.stdout).toContain("KEY_REUSED");
     expect(back.code).toBe(4);
   });
 
@@ -135,6 +149,18 @@ describe("cluster-kms plan", () => {
     ["cut short", "--observation", (text: string) => text.slice(0, 100), "it is not JSON, or was cut short"],
     ["of something else", "--observation", () => "{}", "it is not an observation"],
     ["no state", "--state", () => "{}", "it is no Terraform state of version 4"],
+    [
+      "a state with a ledger that cannot be read",
+      "--state",
+      () => stateWith({ attributes: { ...KNOWN, former_root_keys: ["K1"] } }),
+      "clusterkms_binding.checkout cannot be understood",
+    ],
+    [
+      "a state of a newer version",
+      "--state",
+      () => stateWith({ schema_version: 9, attributes: KNOWN }),
+      "clusterkms_binding.checkout was written by a newer version of the provider",
+    ],
   ])("refuses a file that is %s, and reads nothing", async (_, option, spoil, words) => {
     const observed = await observe(both);
     sandbox.clearLog();

@@ -144,6 +144,26 @@ describe("the plan of a file", () => {
     ]);
   });
 
+  it("refuses to take over what another stack has marked, as Terraform does at its import", async () => {
+    const at = encrypted({
+      keys: [keySeen(K1, { name: "roks", aliases: [keyAlias("shop", "roks")] })],
+      tags: new Map([[KP.crn, ["cluster-kms:shop:kp"]]]),
+    });
+    const adopting = MADE.replace("kp: {", `kp: { adopt: "${KP.crn}",`).replace(
+      "roks: {",
+      `roks: { adopt: "${K1.crn}",`,
+    );
+    const { plan } = await over(adopting, at);
+    expect(inShort(plan).slice(0, 2)).toEqual([
+      "instance kp unknown 0 [MADE_BY_ANOTHER_STACK!]",
+      "root_key roks unknown 0 [MADE_BY_ANOTHER_STACK!]",
+    ]);
+    // What is in the state was taken over before.
+    const addresses = new Set(["clusterkms_instance.kp", "clusterkms_root_key.roks"]);
+    const { plan: later } = await over(adopting, at, { addresses, bindings: new Map() });
+    expect(inShort(later).join()).not.toContain("MADE_BY_ANOTHER_STACK");
+  });
+
   it("tells drift to another key from Terraform's state, and refuses to go back", async () => {
     const at = encrypted({ registrations: [registration(K2)] });
     const prior: Prior = {

@@ -10,6 +10,8 @@ import {
   instanceRemoval,
   planInstance,
 } from "../../lib/plan/instance.js";
+import { madeElsewhere } from "../../lib/plan/managed.js";
+import { keyAlias } from "../../lib/plan/marker.js";
 import {
   keyRemoval,
   planRootKey,
@@ -62,6 +64,20 @@ const authorization = (view: Partial<AuthorizationView>, pair = PAIR) =>
   wordsOf(planAuthorization(pair, { record: null, existing: undefined, why: undefined, met: false, ...view }).problems);
 
 describe("the words of an instance", () => {
+  it("that another stack has marked", () => {
+    expect(wordsOf([madeElsewhere("instance kp", KP.crn, "tag cluster-kms:shop:kp")])).toMatchInlineSnapshot(`
+      "refused: MADE_BY_ANOTHER_STACK: instance kp: it is marked as made by another stack, and is not taken over
+      It has the tag cluster-kms:shop:kp:
+        crn:v1:bluemix:public:kms:us-south:a/1122334455667788990011223344aabb:55555555-2f57-4a3c-9c55-0c6c1f0f2a11::"
+    `);
+    const others = [{ ...instanceSeen(KP2), mark: "cluster-kms:shop:kp" }];
+    expect(instance({ record: null, view: { found: seen({ ours: [], others }) } })).toMatchInlineSnapshot(`
+      "refused: INSTANCE_NAME_TAKEN: instance kp: there is an instance of this name that was not made here [name]
+      Account 1122334455667788990011223344aabb has:
+        crn:v1:bluemix:public:kms:us-south:a/1122334455667788990011223344aabb:66666666-2f57-4a3c-9c55-0c6c1f0f2a11:: (made by another stack: tag cluster-kms:shop:kp, active)"
+    `);
+  });
+
   it("that is dropped", () => {
     expect(wordsOf(instanceRemoval(instanceRecord(), "active"))).toMatchInlineSnapshot(`
       "refused: INSTANCE_DROPPED: instance kp: a KMS instance is not deleted because it is no longer declared
@@ -176,6 +192,15 @@ describe("the words of an instance", () => {
 });
 
 describe("the words of a root key", () => {
+  it("that another stack has marked", () => {
+    const others = [keySeen(K2, { name: "roks", aliases: [keyAlias("shop", "roks")] })];
+    expect(key({ record: null, view: { found: seen({ ours: undefined, others }) } })).toMatchInlineSnapshot(`
+      "refused: KEY_NAME_TAKEN: root key roks: there is a key of this name in the instance that was not made here [name]
+      The instance has:
+        crn:v1:bluemix:public:kms:us-south:a/1122334455667788990011223344aabb:55555555-2f57-4a3c-9c55-0c6c1f0f2a11:key:a7b1c2d3-0001-4e4e-8f8f-112233445562 (made by another stack: alias cluster-kms-shop-roks-18790846ec, active)"
+    `);
+  });
+
   it("that is dropped", () => {
     expect(wordsOf(keyRemoval(keyRecord({ status: "disabled" }), "active"))).toMatchInlineSnapshot(`
       "refused: KEY_DROPPED: root key roks: a root key is not deleted because it is no longer declared

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { instanceTag, keyAlias } from "../../lib/plan/marker.js";
+import { instanceTag, keyAlias, otherInstanceMark, otherKeyMark } from "../../lib/plan/marker.js";
 
 // Words of a few letters, so that the same text is often split in two places; and any text at all.
 const near = fc.string({ unit: fc.constantFrom("a", "B", "-", ":", " "), maxLength: 8 });
@@ -65,5 +65,27 @@ describe("the tag of an instance", () => {
   it("tells upper case apart, although tags do not know it", () => {
     expect(instanceTag("Payments", "kp")).not.toBe(instanceTag("payments", "kp"));
     expect(instanceTag("payments", "KP")).not.toBe(instanceTag("payments", "kp"));
+  });
+});
+
+describe("the mark of another stack", () => {
+  it("is one that this stack would not make, on a key", () => {
+    const theirs = keyAlias("shop", "roks");
+    expect(otherKeyMark(["roks-a", theirs], "payments", "roks")).toBe(theirs);
+    expect(otherKeyMark(["roks-a", theirs], undefined, "roks")).toBe(theirs);
+    expect(otherKeyMark([keyAlias("payments", "roks")], "payments", "roks")).toBeUndefined();
+    // What two stacks have marked is this one's too.
+    expect(otherKeyMark([theirs, keyAlias("payments", "roks")], "payments", "roks")).toBeUndefined();
+    expect(otherKeyMark(["roks-a", "cluster-kms-roks"], "payments", "roks")).toBeUndefined();
+  });
+
+  it("is one of another stack on an instance, whatever this stack called the instance before", () => {
+    const theirs = instanceTag("shop", "kp");
+    expect(otherInstanceMark(["env:prod", theirs], "payments", "kp")).toBe(theirs);
+    expect(otherInstanceMark([theirs], undefined, "kp")).toBe(theirs);
+    expect(otherInstanceMark([instanceTag("payments", "kp-old")], "payments", "kp")).toBeUndefined();
+    expect(otherInstanceMark([instanceTag("Payments", "kp")], "Payments", "kp")).toBeUndefined();
+    expect(otherInstanceMark([instanceTag("payments-2", "kp")], "payments", "kp")).toBe("cluster-kms:payments-2:kp");
+    expect(otherInstanceMark(["env:prod"], "payments", "kp")).toBeUndefined();
   });
 });

@@ -8,6 +8,7 @@ import type { Spec } from "../../model/spec.js";
 import { checkCredentials } from "./credentials.js";
 import { checkLeftLock } from "./left-lock.js";
 import { checkMirror } from "./mirror.js";
+import { checkOtherStates } from "./other-states.js";
 import type { Surroundings } from "./surroundings.js";
 import { checkTerraform } from "./terraform.js";
 
@@ -21,6 +22,7 @@ export function checkBefore(spec: Spec, surroundings: Surroundings): readonly Pr
     ...checkCredentials(spec, surroundings),
     ...checkMirror(surroundings),
     ...checkLeftLock(spec.name, surroundings),
+    ...checkOtherStates(spec, surroundings),
   ];
 }
 

@@ -7,6 +7,7 @@ import { ENDPOINTS, INFRASTRUCTURES } from "../../model/cluster.js";
 import { type KeyCrn, parseClusterCrn, parseKeyCrn } from "../../model/crn.js";
 import { parseAccountId, parseClusterId } from "../../model/ids.js";
 import { err, ok, type Result } from "../../model/result.js";
+import { BINDING_VERSION, upgradedBinding } from "../../plan/ledger.js";
 import { type BindingRecord, ENCRYPTIONS, SIGHTS } from "../../plan/record.js";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -32,8 +33,12 @@ export function readState(text: string): Result<Prior, string> {
     addresses.add(`${type}.${name}`);
     if (type !== BINDING) continue;
     const instances = Array.isArray(resource?.["instances"]) ? resource["instances"] : [];
-    const attributes = fields(fields(instances[0])?.["attributes"]);
-    const record = attributes === undefined ? undefined : recordOf(attributes);
+    const instance = fields(instances[0]);
+    const version = instance?.["schema_version"] ?? 0;
+    const stored = fields(instance?.["attributes"]);
+    if (typeof version !== "number" || version > BINDING_VERSION)
+      return err(`${type}.${name} was written by a newer version of the provider`);
+    const record = stored === undefined ? undefined : recordOf(upgradedBinding(version, stored));
     if (record === undefined) return err(`${type}.${name} cannot be understood`);
     bindings.set(name, record);
   }
@@ -51,6 +56,9 @@ function recordOf(attributes: Fields): BindingRecord | undefined {
   if (!account.ok || infrastructure === undefined || cluster === null) return undefined;
   const id = parseClusterId(word("cluster_id") ?? "");
   const crn = parseClusterCrn(word("cluster_crn") ?? "");
+  const former = keysOf(attributes["former_root_keys"]);
+  const lingering = keysOf(attributes["lingering_root_keys"]);
+  if (former === undefined || lingering === undefined) return undefined;
   return {
     account: account.value,
     infrastructure,
@@ -61,21 +69,25 @@ function recordOf(attributes: Fields): BindingRecord | undefined {
     encryption: ENCRYPTIONS.find((one) => one === word("encryption")) ?? "unknown",
     rootKeySeen: SIGHTS.find((one) => one === word("root_key_seen")) ?? "unseen",
     keyVersion: word("key_version"),
-    formerRootKeys: keysOf(attributes["former_root_keys"]),
+    formerRootKeys: former,
     historyCompleteSince: word("history_complete_since"),
-    lingeringKeys: keysOf(attributes["lingering_root_keys"]),
+    lingeringKeys: lingering,
     driftedFrom: keyOf(word("drifted_from")),
     endpoint: ENDPOINTS.find((one) => one === word("endpoint")) ?? null,
   };
+}
+
+/** Undefined where it cannot be read: a ledger that is not understood is not an empty one (law 6). */
+function keysOf(stored: unknown): ReadonlySet<KeyCrn> | undefined {
+  const keys = (Array.isArray(stored) ? stored : stored === undefined || stored === null ? [] : [stored]).map(keyOf);
+  const known = keys.filter((key) => key !== null);
+  return known.length === keys.length ? new Set(known) : undefined;
 }
 
 function keyOf(text: unknown): KeyCrn | null {
   const key = typeof text === "string" ? parseKeyCrn(text) : undefined;
   return key?.ok ? key.value.crn : null;
 }
-
-const keysOf = (texts: unknown): ReadonlySet<KeyCrn> =>
-  new Set((Array.isArray(texts) ? texts : []).flatMap((one) => keyOf(one) ?? []));
 
 const fields = (value: unknown): Fields | undefined =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;

@@ -57,6 +57,7 @@ export const MANAGED_CODES = {
       "To use it as it is: refer to it with `crn:`.",
       "If it has nothing to do with this file: choose another `name`.",
       "If it was made by this file minutes ago: its mark may not be found yet; apply again later.",
+      "If this file had another `name` when it was made: give the file its state back (docs/ledger.md, “A new name for the file”).",
     ],
   },
   KEY_NAME_TAKEN: {
@@ -66,6 +67,16 @@ export const MANAGED_CODES = {
       "To manage that key here: declare it with `adopt:` and its CRN.",
       "To use it as it is: refer to it with `crn:`.",
       "If it has nothing to do with this file: choose another `name`.",
+      "If this file had another `name` when it was made: give the file its state back (docs/ledger.md, “A new name for the file”).",
+    ],
+  },
+  MADE_BY_ANOTHER_STACK: {
+    summary: "it is marked as made by another stack, and is not taken over",
+    why: "That stack may manage it still: two that declare the same setting take turns at changing it, and one of them may retire what the clusters of the other need (law 3).",
+    todo: [
+      "To use it as it is: refer to it with `crn:`. It stays managed where it is.",
+      "If this file had another `name` when it was made: give the file its state back (docs/ledger.md, “A new name for the file”).",
+      "If the other file has let go of it (`removed:`): take that mark off it in the console, and plan again.",
     ],
   },
   INSTANCE_GONE: {

@@ -34,6 +34,14 @@ export const TOOL_CODES = {
       "Make sure that no other run is under way; Terraform takes over a local lock by itself, and names the id for `terraform force-unlock` where it does not.",
     ],
   },
+  CLUSTER_IN_OTHER_STATE: {
+    summary: "another state in this folder manages clusters of this file",
+    why: "Which keys a cluster has used is kept in the state that manages it (law 2). A state that begins anew does not know it, and a cluster that is managed from two states has its key changed from two sides.",
+    todo: [
+      "If the file has a new `name`: rename the state with it, and deploy again.",
+      "If clusters go from one file to another: move them in the state with `terraform state mv`.",
+    ],
+  },
   ENDPOINT_INVALID: {
     summary: "an overridden endpoint is not a usable URL",
     why: "Tokens travel to it. It must be https, unless it is on this machine's loopback.",

@@ -2,6 +2,7 @@
 
 import { metKeys, questionOf } from "../../judge/question.js";
 import type { Problem } from "../../model/problem.js";
+import { upgradedBinding } from "../../plan/ledger.js";
 import { type BindingRecord, recordAfterLook } from "../../plan/record.js";
 import { reasons } from "../../plan/words.js";
 import type { Resource } from "../../tfplugin/index.js";
@@ -42,6 +43,8 @@ export const bindingResource: Resource<Session, typeof bindingSchema> = {
       state: { ...NOTHING_KNOWN, account, infrastructure, cluster, endpoint, written_against: session.writtenAgainst },
     };
   },
+
+  upgrade: ({ version, raw }) => upgradedBinding(version, raw),
 
   stored: (state, session) => {
     const record = recordOf(state);

@@ -1,4 +1,5 @@
 /** The schema of `clusterkms_binding`; the types of its state and configuration follow from it. */
+import { BINDING_VERSION } from "../../plan/ledger.js";
 import {
   computed,
   object,
@@ -13,6 +14,7 @@ import {
 } from "../../tfplugin/index.js";
 
 export const bindingSchema = schema({
+  version: BINDING_VERSION,
   description:
     "The root key that encrypts the Kubernetes secrets of a cluster. A cluster's encryption is never created, it is changed: import the cluster, and the plan is a difference against the cloud. It cannot be switched off, and a key that the cluster has left cannot be used for it again.",
   attributes: {

@@ -1,5 +1,6 @@
 /** `clusterkms_instance`: translates between Terraform and the plan, and nothing else. */
 
+import { instanceAdoption } from "../../judge/adoption.js";
 import { lookAtInstance as lookAt } from "../../judge/instance-look.js";
 import { parseInstanceCrn } from "../../model/crn.js";
 import type { Problem } from "../../model/problem.js";
@@ -59,6 +60,9 @@ export const instanceResource: Resource<Session, typeof instanceSchema> = {
       const problem: Problem = { code: why?.code ?? "INSTANCE_GONE", severity: "refused", subject, seen };
       return { state, diagnostics: diagnosticsOf([problem]) };
     }
+    const elsewhere =
+      state.name === null ? await instanceAdoption(session, before.value.ref, record, session.stack) : [];
+    if (elsewhere.length > 0) return { state, diagnostics: diagnosticsOf(elsewhere) };
     const own = { state: state.state ?? "active", hold: state.hold, written_against: session.writtenAgainst };
     return { state: { ...attributesOf(record), ...own } };
   },

@@ -1,5 +1,6 @@
 /** `clusterkms_root_key`: translates between Terraform and the plan, and nothing else. */
 
+import { keyAdoption } from "../../judge/adoption.js";
 import { lookAtKey as lookAt } from "../../judge/key-look.js";
 import { parseKeyCrn } from "../../model/crn.js";
 import type { Problem } from "../../model/problem.js";
@@ -75,6 +76,8 @@ export const rootKeyResource: Resource<Session, typeof rootKeySchema> = {
         return { state, diagnostics: diagnosticsOf([problem]) };
       }
     }
+    const elsewhere = state.name === null ? keyAdoption(record, session.stack) : [];
+    if (elsewhere.length > 0) return { state, diagnostics: diagnosticsOf(elsewhere) };
     const own = { state: state.state ?? "active", hold: state.hold, written_against: session.writtenAgainst };
     return { state: { ...attributesOf(record), ...own } };
   },

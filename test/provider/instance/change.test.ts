@@ -65,6 +65,12 @@ describe("an import of an instance", () => {
     ["is not there", { instances: [] }, "INSTANCE_GONE"],
     ["may not be read", { fail: (call) => (/^instances? /.test(call) ? denied : undefined) }, "ACCESS_DENIED"],
     ["is in an account without credentials", { accounts: [] }, "ACCOUNT_NOT_CONFIGURED"],
+    ["another stack has marked", { tags: new Map([[KP.crn, ["cluster-kms:shop:kp"]]]) }, "MADE_BY_ANOTHER_STACK"],
+    [
+      "has tags that may not be read",
+      { fail: (call) => (/^tagsOf /.test(call) ? denied : undefined) },
+      "ACCESS_DENIED",
+    ],
   ])("refuses an instance that %s", async (_, change, code) => {
     expect(said((await start(change).instance.take(KP.crn)).diagnostics)).toEqual([`error ${code}`]);
   });

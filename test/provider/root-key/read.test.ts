@@ -74,6 +74,11 @@ describe("an import of a root key", () => {
   it.each<[string, Partial<World>, string]>([
     ["is not there", { keys: [] }, "KEY_NOT_FOUND"],
     ["is a standard key", { keys: [{ ...seen, extractable: true }] }, "KEY_NOT_ROOT"],
+    [
+      "another stack has marked",
+      { keys: [{ ...seen, aliases: [keyAlias("shop", "roks-2026")] }] },
+      "MADE_BY_ANOTHER_STACK",
+    ],
     ["may not be read", { fail: (call) => (call.startsWith("keys ") ? denied : undefined) }, "ACCESS_DENIED"],
     [
       "has policies that may not be read",
