@@ -1,6 +1,6 @@
 /** The JSON Schema of a plan as JSON, made from the same lists of words that the plan is made of. */
 import { CODES } from "../lib/model/codes/index.js";
-import { OBJECT_KINDS, PLAN_ACTIONS } from "../lib/plan/fleet-plan.js";
+import { OBJECT_KINDS, PLAN_ACTIONS, REVERSIBLE } from "../lib/plan/fleet-plan.js";
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -38,7 +38,7 @@ const impact = shape({
     orNull(shape({ usual: count, most: count })),
     "How long the master may be unreachable, from published runs and not promised; null where it is not touched.",
   ),
-  reversible: said(words(["yes", "no", "forward_only"]), "Whether the change can be taken back."),
+  reversible: said(words(REVERSIBLE), "Whether the change can be taken back."),
   why: text,
 });
 
@@ -126,6 +126,10 @@ export const planSchema = (): Schema => ({
     gaps: said(
       list(shape({ account: text, code: words(Object.keys(CODES).sort()), what: text, role: orNull(text) })),
       "What could not be read, and why.",
+    ),
+    digest: said(
+      { type: "string", pattern: "^[0-9a-f]{64}$" },
+      "SHA-256 of all else: tells a file that was cut short or edited by accident.",
     ),
   }),
   definitions: { summary, object, change, impact, waves, finding },

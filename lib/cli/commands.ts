@@ -32,6 +32,10 @@ const LOADERS: Readonly<Record<string, Load>> = {
     const { writeText } = await import("./discover/write-text.js");
     return (await import("./plan.js")).planCommand(io, connector, writeText);
   },
+  show: async (io) => {
+    const { writeText } = await import("./discover/write-text.js");
+    return (await import("./show.js")).showCommand(io, writeText);
+  },
   observe: async (io) => {
     const { writeText } = await import("./discover/write-text.js");
     return (await import("./observe.js")).observeCommand(io, connector, writeText);

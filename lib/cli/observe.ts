@@ -4,7 +4,7 @@ import { EXIT } from "../plan/fleet-plan.js";
 import { readSpecFile, renderFileReport } from "../spec/index.js";
 import type { WriteText } from "./discover/write-text.js";
 import type { CommandIo } from "./io.js";
-import { planOver, unusable, viewOf } from "./plan/look.js";
+import { planOver, unwritable, viewOf } from "./plan/look.js";
 import { failed } from "./plan.js";
 import type { Connector } from "./status.js";
 
@@ -33,7 +33,7 @@ export function observeCommand(io: CommandIo, connector: Connector, writeText: W
       if (out === undefined) io.stdout(text);
       else {
         const written = await writeText(out, text);
-        if (!written.ok) return failed(io, unusable(out, written.error));
+        if (!written.ok) return failed(io, unwritable(out, written.error));
         io.stderr(`Written: ${out}\n`);
       }
       for (const { account, what } of plan.gaps) io.stderr(`not seen in account ${account}: ${what}\n`);

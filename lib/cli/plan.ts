@@ -9,7 +9,7 @@ import { readSpecFile, renderFileReport } from "../spec/index.js";
 import type { WriteText } from "./discover/write-text.js";
 import type { CommandIo } from "./io.js";
 import { FORMATS, type Format, printed } from "./plan/format.js";
-import { planOver, unusable, viewOf } from "./plan/look.js";
+import { planOver, unusable, unwritable, viewOf } from "./plan/look.js";
 import { readState } from "./plan/state.js";
 import type { Connector } from "./status.js";
 
@@ -48,7 +48,7 @@ export function planCommand(io: CommandIo, connector: Connector, writeText: Writ
       const json = planJson(plan);
       if (options.out !== undefined) {
         const written = await writeText(options.out, json);
-        if (!written.ok) return failed(io, unusable(options.out, written.error));
+        if (!written.ok) return failed(io, unwritable(options.out, written.error));
       }
       io.stdout(await printed(plan, options.format, file, io));
       io.exit(exitCodeOf(plan));

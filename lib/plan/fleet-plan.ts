@@ -46,12 +46,15 @@ export interface AttributeChange {
   readonly after: string | null;
 }
 
+/** Whether a change can be taken back. */
+export const REVERSIBLE = ["yes", "no", "forward_only"] as const;
+
 /** What a change does while it is made. */
 export interface Impact {
   /** How long the master may be unreachable, in minutes: from published runs, not promised. Null where it is not touched. */
   readonly outageMinutes: { readonly usual: number; readonly most: number } | null;
   /** Whether the change can be taken back. */
-  readonly reversible: "yes" | "no" | "forward_only";
+  readonly reversible: (typeof REVERSIBLE)[number];
   /** Why, in a sentence, naming the law. */
   readonly why: string;
 }

@@ -148,6 +148,18 @@ describe("cluster-kms plan", () => {
   it.each([
     ["cut short", "--observation", (text: string) => text.slice(0, 100), "it is not JSON, or was cut short"],
     ["of something else", "--observation", () => "{}", "it is not an observation"],
+    [
+      "an observation of another version",
+      "--observation",
+      (text: string) => text.replace('"version": 1', '"version": 2'),
+      "it is of version 2; this tool reads 1",
+    ],
+    [
+      "an edited observation",
+      "--observation",
+      (text: string) => text.replace('"state": "normal"', '"state": "abnormal"'),
+      "it was cut short or edited: its digest does not fit what it holds",
+    ],
     ["no state", "--state", () => "{}", "it is no Terraform state of version 4"],
     [
       "a state with a ledger that cannot be read",

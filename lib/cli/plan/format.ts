@@ -18,8 +18,13 @@ export type Format = (typeof FORMATS)[number];
 /** A file of this format is a megabyte at most. */
 const LARGEST = 1_048_576;
 
-/** The plan in one of its forms. */
-export async function printed(plan: FleetPlan, format: Format, file: string, io: CommandIo): Promise<string> {
+/** The plan in one of its forms; `file` is the YAML file whose lines a report points at. */
+export async function printed(
+  plan: FleetPlan,
+  format: Format,
+  file: string,
+  io: Pick<CommandIo, "terminal" | "readText">,
+): Promise<string> {
   switch (format) {
     case "text":
       return planText(plan, textOptions(io));
@@ -38,5 +43,5 @@ export async function printed(plan: FleetPlan, format: Format, file: string, io:
   }
 }
 
-const textOptions = ({ terminal: { colour, width } }: CommandIo): TextOptions =>
+const textOptions = ({ terminal: { colour, width } }: Pick<CommandIo, "terminal">): TextOptions =>
   width === undefined ? { colour } : { colour, width };

@@ -51,6 +51,14 @@ export function planOver(spec: Spec, { recorder, at, endpoints }: View, prior: P
   return judgeFleet({ spec, looks, prior, at, endpoints, gaps: recorder.gaps });
 }
 
+/** A file that could not be written; `wrong` says so in a clause. */
+export const unwritable = (file: string, wrong: string): Problem => ({
+  code: "FILE_UNWRITABLE",
+  severity: "refused",
+  subject: file,
+  seen: `It could not be written: ${wrong}.`,
+});
+
 /** A file that is not what it was given as. */
 export const unusable = (file: string, wrong: string): Problem => ({
   code: "INPUT_UNUSABLE",

@@ -4,5 +4,6 @@ export { planHtml } from "./html/page.js";
 export { planJson } from "./json.js";
 export { planJunit } from "./junit.js";
 export { planMarkdown } from "./markdown.js";
+export { parsePlan } from "./read.js";
 export { type Line, type LineOf, planSarif } from "./sarif.js";
 export { planText, type TextOptions } from "./terminal.js";

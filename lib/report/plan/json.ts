@@ -1,4 +1,5 @@
 /** A plan as JSON: the value itself with its counts. The shape is published in `schema/plan.schema.json`. */
+import { createHash } from "node:crypto";
 import type { Problem } from "../../model/problem.js";
 import type { FleetPlan, PlannedObject, Waves } from "../../plan/fleet-plan.js";
 import { ordered, type PlanSummary, summaryOf } from "./view.js";
@@ -10,8 +11,16 @@ interface PlanDocument extends FleetPlan {
 
 /** One document that ends with a line break; the same plan is the same bytes. */
 export function planJson(plan: FleetPlan): string {
-  return `${JSON.stringify(documentOf(plan), undefined, 2)}\n`;
+  const document = documentOf(plan);
+  return `${JSON.stringify({ ...document, digest: digestOf(document) }, undefined, 2)}\n`;
 }
+
+/**
+ * SHA-256 of all else in a document, in the order in which it stands there. It tells a file that was cut short or edited
+ * by accident; whoever can write the file on purpose can write its digest too.
+ */
+export const digestOf = (document: object): string =>
+  createHash("sha256").update(JSON.stringify(document)).digest("hex");
 
 /** Written out property by property: neither the order of a value's properties nor anything more in it shows. */
 function documentOf(plan: FleetPlan): PlanDocument {
