@@ -12,6 +12,8 @@ const MAY_USE = {
   report: ["model", "plan", "observe"],
   // From a declaration to a decision: asks what is so, then what that means. Both doors, Terraform's and the command's.
   judge: ["model", "observe", "plan"],
+  // What travels between the stages of a pipeline, and what is held against it: as pure as `plan`.
+  stage: ["model", "plan"],
   // Terraform: the protocol knows nothing of ours, the provider only translates.
   tfplugin: [],
   provider: ["model", "cloud", "observe", "plan", "judge", "tfplugin"],
@@ -19,7 +21,7 @@ const MAY_USE = {
   // Written from the facts of the API and never from the client, so that one cannot hide the other's mistake.
   sandbox: ["model"],
   // It reaches synthesis and the provider only as a child process and a file.
-  cli: ["model", "plan", "spec", "cloud", "observe", "judge", "report", "constructs", "sandbox", "tfplugin"],
+  cli: ["model", "plan", "spec", "cloud", "observe", "judge", "report", "stage", "constructs", "sandbox", "tfplugin"],
 };
 
 const GENERATED = "^lib/(tfplugin|spec)/generated/|^lib/constructs/l1/";
@@ -61,10 +63,10 @@ module.exports = {
       to: { path: within(["observe"]), dependencyTypesNot: ["type-only"] },
     },
     {
-      name: "model-and-plan-are-pure",
+      name: "model-plan-and-stage-are-pure",
       comment: "No clock, no network, no files, no library; a hash of what is given is none of these.",
       severity: "error",
-      from: { path: within(["model", "plan"]) },
+      from: { path: within(["model", "plan", "stage"]) },
       to: { dependencyTypes: ["core", "npm", "npm-dev"], pathNot: "^crypto$" },
     },
     {

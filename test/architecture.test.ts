@@ -21,11 +21,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   observe: ["model", "cloud"],
   report: ["model", "plan", "observe"],
   judge: ["model", "observe", "plan"],
+  stage: ["model", "plan"],
   tfplugin: [],
   provider: ["model", "cloud", "observe", "plan", "judge", "tfplugin"],
   constructs: ["model", "plan"],
   sandbox: ["model"],
-  cli: ["model", "plan", "spec", "cloud", "observe", "judge", "report", "constructs", "sandbox", "tfplugin"],
+  cli: ["model", "plan", "spec", "cloud", "observe", "judge", "report", "stage", "constructs", "sandbox", "tfplugin"],
   stacks: ["model", "spec", "constructs"],
   main: ["model", "spec", "cli", "stacks"],
   index: ["model", "constructs"],
@@ -127,7 +128,7 @@ describe("the directions of dependency", () => {
       },
     ],
     [
-      "model-and-plan-are-pure",
+      "model-plan-and-stage-are-pure",
       { "lib/plan/a.ts": 'import { readFileSync } from "node:fs";\nexport const read = readFileSync;\n' },
     ],
     [

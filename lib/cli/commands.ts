@@ -44,6 +44,12 @@ const LOADERS: Readonly<Record<string, Load>> = {
     const { writeText } = await import("./discover/write-text.js");
     return (await import("./move.js")).moveCommand(io, writeText);
   },
+  stage: async (io) => {
+    const { stageCommand } = await import("./stage.js");
+    const { nodeWorld } = await import("./stage/world.js");
+    const { ownPackage } = await import("../constructs/own-package.js");
+    return stageCommand(nodeWorld(io, connector, ownPackage().version));
+  },
   check: async (io) => (await import("./check.js")).checkCommand(io),
   explain: async (io) => (await import("./explain.js")).explainCommand(io),
   verify: async (io) => {

@@ -6,8 +6,8 @@ import { type FileHandle, open } from "node:fs/promises";
 import { err, ok, type Result } from "../model/result.js";
 import type { FileError, ReadText } from "../spec/files.js";
 
-/** 0 fine, 1 error, 2 changes or not understood, 3 drift, 4 refused, 5 something could not be read, 130 interrupted. */
-export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130;
+/** 0 fine, 1 error, 2 changes or not understood, 3 drift, 4 refused, 5 something could not be read, 130 or 143 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130 | 143;
 
 /** The world as a command sees it. */
 export interface CommandIo {

@@ -6,6 +6,7 @@ import type { CodeEntry } from "./entry.js";
 import { FILE_CODES } from "./file.js";
 import { MANAGED_CODES } from "./managed.js";
 import { PLAN_CODES } from "./plan.js";
+import { STAGE_CODES } from "./stage.js";
 import { TOOL_CODES } from "./tool.js";
 
 /** Codes that are found at the same time, or about the same things. */
@@ -26,6 +27,7 @@ export const CODE_GROUPS: readonly CodeGroup[] = [
   group("Instances, keys and authorizations", "What may not happen to what is made here.", MANAGED_CODES),
   group("The apply", "What happened while a change was carried out.", APPLY_CODES),
   group("A Terraform plan", "Found by `cluster-kms check` in a saved plan, whoever wrote the Terraform.", CHECK_CODES),
+  group("The stages", "Found by `cluster-kms stage` while a pipeline plans, or before it applies.", STAGE_CODES),
   group("The cloud", "Why something could not be read or sent.", CLOUD_CODES),
   group("The surroundings", "The machine, Terraform, and the configuration.", TOOL_CODES),
 ];

@@ -6,6 +6,7 @@ import type { CodeEntry } from "./entry.js";
 import { FILE_CODES } from "./file.js";
 import { MANAGED_CODES } from "./managed.js";
 import { PLAN_CODES } from "./plan.js";
+import { STAGE_CODES } from "./stage.js";
 import { TOOL_CODES } from "./tool.js";
 
 const ALL = {
@@ -15,6 +16,7 @@ const ALL = {
   ...APPLY_CODES,
   ...CLOUD_CODES,
   ...CHECK_CODES,
+  ...STAGE_CODES,
   ...TOOL_CODES,
 };
 

@@ -1,0 +1,187 @@
+/** `cluster-kms stage plan`: everything that can be found out before somebody approves, in one artifact. Sends only reads. */
+import { basename, isAbsolute, join, relative, resolve } from "node:path";
+import type { Problem } from "../../model/problem.js";
+import { err, ok, type Result } from "../../model/result.js";
+import type { Spec } from "../../model/spec.js";
+import type { FleetPlan } from "../../plan/fleet-plan.js";
+import type { Engine, StageManifest } from "../../stage/manifest.js";
+import { MANIFEST, manifestJson } from "../../stage/manifest.js";
+import { type Outcome, outcomeOf } from "../../stage/outcome.js";
+import { planOver, viewOf } from "../plan/look.js";
+import type { Teller } from "./events.js";
+import { makeRoom, sha256 } from "./place.js";
+import { mergePriors } from "./prior.js";
+import { readSpecFileFrom } from "./read-file.js";
+import { reportsOf, resultJson } from "./reports.js";
+import { findUnsafe } from "./safety.js";
+import { planStack, type ReadyStack, type StackPlan, unplanned } from "./stack-plan.js";
+import { type SynthesizedStack, synthesize } from "./synthesize.js";
+import { engineOf, terraformIn, workspaceIn } from "./terraform.js";
+import type { StageWorld } from "./world.js";
+
+/** What a plan stage has made. */
+export interface StagedPlan {
+  readonly outcome: Outcome;
+  readonly fleet: FleetPlan;
+  readonly stacks: readonly StackPlan[];
+  /** `sha256:…` of the manifest. */
+  readonly digest: string;
+  /** The report as a reader sees it. */
+  readonly text: string;
+}
+
+export interface PlanRequest {
+  readonly file: string;
+  /** The folder of the artifact. */
+  readonly out: string;
+  /** How long Terraform waits for the state's lock, in its words, for example `10m`. */
+  readonly lockTimeout: string;
+}
+
+/** Makes the plans and writes the artifact; a problem where they could not be made. */
+export async function stagePlan(
+  world: StageWorld,
+  { file, out, lockTimeout }: PlanRequest,
+  teller: Teller,
+): Promise<Result<StagedPlan, Problem | { readonly report: string }>> {
+  const began = world.io.now();
+  const place = resolve(world.folder, out);
+  teller.step("validate");
+  const read = await readSpecFileFrom(world, file);
+  if (!read.ok) return read;
+  const { spec, text } = read.value;
+  const taken = await makeRoom(world.files, place);
+  if (taken !== undefined) return err({ ...taken, subject: out });
+  const engine = await engineOf(world);
+  if (!engine.ok) return engine;
+  teller.step("synthesize");
+  const stacks = await synthesize(world, file);
+  if (!stacks.ok) return stacks;
+  const ready = await makeReady(world, stacks.value, teller);
+  if (!ready.ok) return ready;
+  const prior = mergePriors(ready.value.map(({ state }) => state));
+  if (!prior.ok) return prior;
+  teller.step("observe");
+  const view = await viewOf(world.io, world.connector, spec, undefined);
+  if (!view.ok) return view;
+  const fleet = await planOver(spec, view.value, prior.value);
+  const planned = await planAll(world, ready.value, fleet, lockTimeout, teller);
+  if (!planned.ok) return planned;
+  teller.step("write");
+  return write(
+    world,
+    { place, name: nameFrom(world.folder, file), text, spec, fleet, began },
+    engine.value,
+    planned.value,
+  );
+}
+
+/** Initialized, with the state as it is; in their order. */
+async function makeReady(
+  world: StageWorld,
+  stacks: readonly SynthesizedStack[],
+  teller: Teller,
+): Promise<Result<readonly ReadyStack[], Problem>> {
+  const ready: ReadyStack[] = [];
+  for (const stack of stacks) {
+    const terraform = terraformIn(world, stack.name, stack.folder);
+    teller.step("init", stack.name);
+    const initialized = await terraform.init(false);
+    if (!initialized.ok) return initialized;
+    teller.step("state", stack.name);
+    const state = await terraform.pull();
+    if (!state.ok) return state;
+    ready.push({ stack, terraform, workspace: await workspaceIn(world, stack.folder), state: state.value });
+  }
+  return ok(ready);
+}
+
+/** A stack that may read outputs which are still to be changed waits: what it would plan from is not there yet. */
+async function planAll(
+  world: StageWorld,
+  ready: readonly ReadyStack[],
+  fleet: FleetPlan,
+  lockTimeout: string,
+  teller: Teller,
+): Promise<Result<readonly StackPlan[], Problem>> {
+  const plans: StackPlan[] = [];
+  for (const one of ready) {
+    const first = plans.filter(({ stack }) => one.stack.after.includes(stack.name));
+    if (first.some(({ status, outputsChange }) => status !== "planned" || outputsChange)) {
+      plans.push(unplanned(one, "waiting"));
+      continue;
+    }
+    const plan = await planStack(world, one, fleet, lockTimeout, teller);
+    if (!plan.ok) return plan;
+    plans.push(plan.value);
+  }
+  return ok(plans);
+}
+
+interface Material {
+  readonly place: string;
+  readonly name: string;
+  readonly text: string;
+  readonly spec: Spec;
+  readonly fleet: FleetPlan;
+  readonly began: number;
+}
+
+async function write(
+  { files, io, folder, tool, runner }: StageWorld,
+  { place, name, text, spec, fleet, began }: Material,
+  engine: Engine,
+  stacks: readonly StackPlan[],
+): Promise<Result<StagedPlan, Problem>> {
+  const outcome = outcomeOf(fleet, {
+    refused: stacks.some(
+      ({ status, unlawful, differences }) => status === "refused" || unlawful || differences.length > 0,
+    ),
+    changes: stacks.some(({ changes, status }) => changes || status === "waiting"),
+    open: stacks.some(({ open }) => open),
+  });
+  const reports = reportsOf(fleet, name, text);
+  const content = new Map<string, Buffer>([
+    ...[...reports, ["result.json", resultJson(outcome, fleet, stacks)] as const].map(
+      ([path, report]) => [path, Buffer.from(report)] as const,
+    ),
+    ...stacks.flatMap((stack) => [...stack.content]),
+  ]);
+  const [unsafe] = findUnsafe(content, spec, io.env, folder);
+  if (unsafe !== undefined) return err(unsafe);
+  const manifest: StageManifest = {
+    format: "cluster-kms/stage",
+    version: 1,
+    at: new Date(began).toISOString(),
+    outcome,
+    file: { name, sha256: sha256(text) },
+    tool,
+    engine,
+    endpoints: fleet.endpoints,
+    stacks: stacks.map(({ stack, status, workspace, state }) => ({
+      name: stack.name,
+      status,
+      after: stack.after,
+      workspace,
+      state: state?.mark ?? null,
+      provider: stack.provider,
+      synthesized: stack.sha256,
+    })),
+    files: [...content].map(([path, bytes]) => ({ path, sha256: sha256(bytes), bytes: bytes.length })),
+  };
+  const json = manifestJson(manifest);
+  // The manifest comes last: without it an artifact is none. A stage that was told to stop leaves none.
+  for (const [path, bytes] of [...content, [MANIFEST, Buffer.from(json)] as const]) {
+    if (runner.stopped() !== undefined) break;
+    const wrong = await files.write(join(place, path), bytes);
+    if (wrong !== undefined)
+      return err({ code: "FILE_UNWRITABLE", severity: "refused", subject: path, seen: `${wrong}.` });
+  }
+  return ok({ outcome, fleet, stacks, digest: `sha256:${sha256(json)}`, text: reports.get("report.txt") ?? "" });
+}
+
+/** The file as it may be written down: from the project, or its bare name. */
+function nameFrom(folder: string, file: string): string {
+  const path = relative(folder, resolve(folder, file)).replaceAll("\\", "/");
+  return path.startsWith("..") || isAbsolute(path) ? basename(file) : path;
+}
