@@ -8,19 +8,14 @@ import { type Code, isCode } from "../lib/model/codes/index.js";
 
 const ROOT = join(import.meta.dirname, "..");
 const PROVIDER = join(ROOT, "lib/provider/provider.ts");
+const FLEET = join(ROOT, "lib/judge/fleet.ts");
 const LIB = join(ROOT, "lib/");
 /** It names every code. */
 const CATALOG = join(ROOT, "lib/model/codes/");
 
 /** Reads the provider's sources once, and answers for each of its types; empty for one that it does not have. */
 export function codesNamed(): (map: "resources" | "dataSources", type: string) => ReadonlySet<Code> {
-  const program = ts.createProgram([PROVIDER], {
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    target: ts.ScriptTarget.ES2022,
-    resolveJsonModule: true,
-    types: [],
-  });
+  const program = programOf(PROVIDER);
   const checker = program.getTypeChecker();
   const provider = program.getSourceFile(PROVIDER);
   if (provider === undefined) throw new Error(`there is no ${PROVIDER}`);
@@ -30,6 +25,24 @@ export function codesNamed(): (map: "resources" | "dataSources", type: string) =
     return entry === undefined ? new Set() : codesFrom(entry, checker);
   };
 }
+
+/** Which codes the plan of a whole file can give, but for those that say why something could not be read. */
+export function codesOfFleetPlan(): ReadonlySet<Code> {
+  const program = programOf(FLEET);
+  const fleet = program.getSourceFile(FLEET);
+  const judge = fleet?.statements.find((one) => ts.isFunctionDeclaration(one) && one.name?.text === "judgeFleet");
+  if (judge === undefined) throw new Error(`there is no judgeFleet in ${FLEET}`);
+  return codesFrom(judge, program.getTypeChecker());
+}
+
+const programOf = (file: string): ts.Program =>
+  ts.createProgram([file], {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+    resolveJsonModule: true,
+    types: [],
+  });
 
 /** The property of this name, wherever it stands in a node. */
 function find(node: ts.Node, name: string): ts.PropertyAssignment | undefined {

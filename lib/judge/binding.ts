@@ -1,6 +1,8 @@
 /** From the declaration of a binding to the decision over it. */
 import { instanceOf, parseKeyCrn } from "../model/crn.js";
+import type { BindingLook } from "../model/observation.js";
 import type { Problem } from "../model/problem.js";
+import type { Observer } from "../observe/observer.js";
 import { type BindingDeclared, type BindingView, needsTarget, planBinding, wayOf } from "../plan/binding.js";
 import type { Decision } from "../plan/decision.js";
 import { movedProblem } from "../plan/moved.js";
@@ -39,11 +41,21 @@ export async function judgeBinding(
     return { problem: keyOnHold(known.cluster) };
   const moved = known === null ? undefined : movedProblem(known, recordAfterLook(known, look), declared.rootKey?.crn);
   if (moved !== undefined && declared.hold === null) return { problem: moved };
-  const decision = planBinding(declared, view);
-  const way = wayOf(declared, known);
-  if (way === undefined || !needsNetwork(declared.endpoint, decision.sends)) return { decision, record: known, view };
-  const whole: BindingView = { ...view, network: await managed.networkRules(instanceOf(way)) };
+  const { sends } = planBinding(declared, view);
+  const way = needsNetwork(declared.endpoint, sends) ? wayOf(declared, known) : undefined;
+  const whole: BindingView = {
+    ...view,
+    look: sends ? await withDetail(observer, look) : look,
+    network: way === undefined ? undefined : await managed.networkRules(instanceOf(way)),
+  };
   return { decision: planBinding(declared, whole), record: known, view: whole };
+}
+
+/** A list tells nothing of the master. Before something is sent to a cluster that the lists show as quiet, it is read. */
+async function withDetail(observer: Observer, look: BindingLook): Promise<BindingLook> {
+  const { cluster } = look;
+  if (cluster.kind !== "there" || cluster.detail !== undefined) return look;
+  return { ...look, cluster: { ...cluster, detail: await observer.detail(cluster.listed) } };
 }
 
 const keyOnHold = (cluster: string): Problem => ({

@@ -40,13 +40,21 @@ export function keyHealth(
     const when = Number.isNaN(date) ? "on a date that is not told" : `on ${expires}, ${ago(today - date)}`;
     return [{ code: "KEY_EXPIRED", severity, ...about, seen: `${what} expired ${when}:\n  ${crn}` }];
   }
-  if (state !== "active")
-    return [{ code: "KEY_NOT_ACTIVE", severity, ...about, seen: `${what} is ${state}:\n  ${crn}` }];
+  if (state !== "active") {
+    const problem: Problem = { code: "KEY_NOT_ACTIVE", severity, ...about, seen: `${what} is ${state}:\n  ${crn}` };
+    return [state === "destroyed" ? { ...problem, todo: RESTORE } : problem];
+  }
   const days = Math.ceil((date - today) / DAY);
   if (Number.isNaN(days) || days > EXPIRES_SOON_DAYS) return [];
   const seen = `${what} expires on ${expires}, in ${counted(days)}:\n  ${crn}`;
   return [{ code: "KEY_EXPIRES_SOON", severity: "warning", ...about, seen }];
 }
+
+/** IBM Cloud docs, Key Protect, “Restoring keys”: within 30 days of its deletion. */
+const RESTORE = [
+  "Within 30 days of its deletion it can be restored: `ibmcloud kp key restore KEY_ID --instance-id GUID`. Do this first if a cluster uses it.",
+  "To encrypt a cluster: declare a key that is active.",
+];
 
 const counted = (days: number) => (days === 1 ? "1 day" : `${days} days`);
 
