@@ -45,7 +45,7 @@ describe("the plan of a file", () => {
     await expect(`${texts.join("\n\n\n")}\n`).toMatchFileSnapshot("__snapshots__/findings.txt");
   });
 
-  it("has a row above for every finding that it can have", () => {
+  it("has a row above for every finding that it can have", { timeout: 120_000 }, () => {
     const can = new Set<Code>([...codesOfFleetPlan(), ...(Object.keys(CLOUD_CODES) as (keyof typeof CLOUD_CODES)[])]);
     const shown = new Set(ROWS.map(({ code }) => code));
     const never = new Set(Object.keys(NEVER));

@@ -160,6 +160,15 @@ export const CLUSTERS: readonly Row[] = [
     not: () => ({ yaml: uses(K1), at: bare() }),
   },
   {
+    code: "ENDPOINT_UNSEEN",
+    when: "only its endpoint is to change",
+    severity: "warning",
+    on,
+    fires: () => ({ yaml: uses(K1, ", endpoint: public"), at: encrypted(), prior: state() }),
+    unless: "its endpoint stays",
+    not: () => ({ yaml: uses(K1), at: encrypted(), prior: state() }),
+  },
+  {
     code: "HISTORY_UNKNOWN",
     when: "its key is to change to one that is older than what is known of it",
     severity: "warning",
