@@ -91,6 +91,15 @@ export const MANAGED: readonly Row[] = [
     not: () => ({ yaml: makes(), at: made(), prior: { addresses: new Set([INSTANCE]), bindings: new Map() } }),
   },
   {
+    code: "MADE_BY_ANOTHER_STACK",
+    when: "it is to be taken over, and bears the mark of another file",
+    severity: "refused",
+    on: INSTANCE,
+    fires: () => ({ yaml: adoptsInstance(), at: encrypted({ tags: new Map([[KP.crn, ["cluster-kms:shop:kp"]]]) }) }),
+    unless: "it bears that of this file",
+    not: () => ({ yaml: adoptsInstance(), at: encrypted({ tags: new Map([[KP.crn, ["cluster-kms:payments:kp"]]]) }) }),
+  },
+  {
     code: "KEY_NAME_TAKEN",
     when: "a key of its name was not made here",
     severity: "refused",
