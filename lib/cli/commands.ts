@@ -59,6 +59,24 @@ const LOADERS: Readonly<Record<string, Load>> = {
     const { openKubernetes } = await import("../cloud/kubernetes.js");
     return verifyCommand(io, { connector, open: openKubernetes, writeText, makeFolder });
   },
+  drill: async (io) => {
+    const { drillCommand } = await import("./drill.js");
+    const { notesFolder, notesIn } = await import("./prove/note.js");
+    const { clockFor } = await import("./prove/scaled-clock.js");
+    const { watchSignals } = await import("./prove/signals.js");
+    const { makeFolder } = await import("./prove/write.js");
+    const { writeText } = await import("./discover/write-text.js");
+    const { openKubernetes } = await import("../cloud/kubernetes.js");
+    return drillCommand(io, {
+      connector,
+      open: openKubernetes,
+      clock: (cloud) => clockFor(cloud, process.env),
+      notes: notesIn(notesFolder(process.env)),
+      signals: watchSignals,
+      writeText,
+      makeFolder,
+    });
+  },
   init: async (io) => {
     const { addFile } = await import("./init/add-file.js");
     return (await import("./init.js")).initCommand(io, addFile);

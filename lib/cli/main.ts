@@ -6,13 +6,17 @@ import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { commandsFor } from "./commands.js";
 import { nodeIo } from "./io.js";
+import { notesFolder, notesIn } from "./prove/note.js";
 
 const program = new Command("cluster-kms")
   .description("Encrypts the Kubernetes secrets of IBM Cloud clusters with root keys that you own.")
   .version(ownVersion(dirname(fileURLToPath(import.meta.url))))
   .showSuggestionAfterError()
   .exitOverride();
-for (const command of await commandsFor(process.argv.slice(2), nodeIo())) program.addCommand(command);
+const args = process.argv.slice(2);
+const io = nodeIo();
+await tellOfDrills(args[0]);
+for (const command of await commandsFor(args, io)) program.addCommand(command);
 
 // Commander's own errors are thrown, also those of subcommands, so that the exit code is decided in one place.
 for (const command of program.commands) command.exitOverride();
@@ -23,6 +27,15 @@ try {
   // Commander has printed its message; a usage error ends with 64 (sysexits' EX_USAGE), help and version with 0.
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? 0 : 64;
+}
+
+/** A key that a drill may have left disabled is told of by every command but the one that acts on it. */
+async function tellOfDrills(command = "-"): Promise<void> {
+  if (command === "drill" || command.startsWith("-")) return;
+  const notes = notesIn(notesFolder(process.env));
+  if ((await notes.list()).length === 0) return;
+  const { tellNotes } = await import("./prove/resume.js");
+  await tellNotes(io, notes);
 }
 
 /** The version in the nearest package.json above: this file runs from the sources and from `dist`. */

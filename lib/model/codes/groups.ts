@@ -2,6 +2,7 @@
 import { APPLY_CODES } from "./apply.js";
 import { CHECK_CODES } from "./check.js";
 import { CLOUD_CODES } from "./cloud.js";
+import { DRILL_CODES } from "./drill.js";
 import type { CodeEntry } from "./entry.js";
 import { FILE_CODES } from "./file.js";
 import { MANAGED_CODES } from "./managed.js";
@@ -28,6 +29,7 @@ export const CODE_GROUPS: readonly CodeGroup[] = [
   group("The apply", "What happened while a change was carried out.", APPLY_CODES),
   group("A Terraform plan", "Found by `cluster-kms check` in a saved plan, whoever wrote the Terraform.", CHECK_CODES),
   group("The stages", "Found by `cluster-kms stage` while a pipeline plans, or before it applies.", STAGE_CODES),
+  group("The drill", "Why `cluster-kms drill` may not start, and what it may leave behind.", DRILL_CODES),
   group("The cloud", "Why something could not be read or sent.", CLOUD_CODES),
   group("The surroundings", "The machine, Terraform, and the configuration.", TOOL_CODES),
 ];

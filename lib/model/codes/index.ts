@@ -2,6 +2,7 @@
 import { APPLY_CODES } from "./apply.js";
 import { CHECK_CODES } from "./check.js";
 import { CLOUD_CODES } from "./cloud.js";
+import { DRILL_CODES } from "./drill.js";
 import type { CodeEntry } from "./entry.js";
 import { FILE_CODES } from "./file.js";
 import { MANAGED_CODES } from "./managed.js";
@@ -17,6 +18,7 @@ const ALL = {
   ...CLOUD_CODES,
   ...CHECK_CODES,
   ...STAGE_CODES,
+  ...DRILL_CODES,
   ...TOOL_CODES,
 };
 

@@ -1,4 +1,5 @@
 /** What each check and each step proves, and what it does not: an auditor reads it beside the answer. */
+import type { DrillStepName } from "./drill-record.js";
 import type { CheckName } from "./verify.js";
 
 export interface Meaning {
@@ -44,3 +45,22 @@ export const CHECK_MEANINGS: Readonly<Record<CheckName, Meaning>> = {
     not: "It does not tell with which key. Only `cluster-kms drill` shows that they cannot be read without it.",
   },
 };
+
+export const STEP_MEANINGS: Readonly<Record<DrillStepName, { readonly title: string; readonly shows: string }>> = {
+  before: { title: "Secrets listed", shows: "With the key, the cluster's own API reads its secrets." },
+  disable: { title: "Key disabled", shows: "From here on nothing can be decrypted with the key." },
+  lost: {
+    title: "Secrets lost",
+    shows: "Without the key, the cluster reports `warning` and its API gives no secrets: they hang on this very key.",
+  },
+  enable: { title: "Key enabled", shows: "The key is active again, as it was before." },
+  normal: { title: "Cluster normal", shows: "The cluster recovers with the key alone; nothing else was changed." },
+  after: { title: "Secrets read", shows: "The same secrets can be read again: none was lost." },
+};
+
+/** What no drill shows. */
+export const DRILL_LIMITS: readonly string[] = [
+  "It does not show that every single secret is stored encrypted: that the API can read none of them is what is seen from outside.",
+  "It does not show what is encrypted in volumes, images, backups of etcd, or anything else than Kubernetes secrets.",
+  "It speaks of the key and the cluster as they were at these times.",
+];
