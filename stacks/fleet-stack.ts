@@ -4,7 +4,6 @@ import { Construct } from "constructs";
 import type { AccountProps, CredentialsProps } from "../lib/constructs/accounts.js";
 import { Cluster, type ICluster } from "../lib/constructs/cluster.js";
 import { ClusterKmsBinding } from "../lib/constructs/cluster-kms-binding.js";
-import { projectState } from "../lib/constructs/project-state.js";
 import { ClusterKmsProvider } from "../lib/constructs/provider.js";
 import { removalPolicy } from "../lib/constructs/removal-policy.js";
 import type { IRootKey } from "../lib/constructs/root-key.js";
@@ -13,12 +12,13 @@ import type { ClusterSpec, Spec } from "../lib/model/spec.js";
 import { forgotten, grantAll } from "./authorizations.js";
 import { get } from "./get.js";
 import { instancesOf, keysOf } from "./kms.js";
+import { keepState } from "./state.js";
 
 /** The stack of a file. Its id, and the name of its state, is the name in the file. */
 export class FleetStack extends TerraformStack {
   constructor(scope: Construct, spec: Spec) {
     super(scope, spec.name);
-    projectState(this);
+    keepState(this, spec.backend);
     // Scopes of their own, since an instance, a key and a cluster may have the same name.
     const keys = keysOf(this, spec, instancesOf(this, spec));
     const granted = grantAll(spec, keys);

@@ -1,5 +1,6 @@
 /** `cluster-kms discover`: reads what is there in some accounts, and writes the file that declares it. */
 import { Command } from "commander";
+import { LOCAL_STATE } from "../model/backend.js";
 import { body, headline, type Problem } from "../model/problem.js";
 import { err, ok, type Result } from "../model/result.js";
 import type { Spec } from "../model/spec.js";
@@ -93,6 +94,7 @@ const EMPTY: Omit<Spec, "name" | "accounts"> = {
   clusters: new Map(),
   removed: { clusters: [], keys: [], instances: [], authorizations: [] },
   maxConcurrent: undefined,
+  backend: LOCAL_STATE,
 };
 
 /** The file that is there, read and checked; one that is not there is empty. The error is its report. */

@@ -6,6 +6,7 @@ import { type Check, checkOf, doctorJson, doctorText, fine } from "../report/doc
 import { readSpecFile } from "../spec/index.js";
 import type { Surroundings } from "./before/index.js";
 import { checkLeftLock } from "./before/left-lock.js";
+import { checkLocalState, checkLocking, stateChecks } from "./before/state.js";
 import { accountChecks, credentialChecks } from "./doctor/accounts.js";
 import { machineChecks } from "./doctor/machine.js";
 import type { CommandIo } from "./io.js";
@@ -57,7 +58,10 @@ async function fileChecks(
   const spec = read.value;
   return [
     fine(subject, sizeOf(spec)),
-    ...checkLeftLock(spec.name, surroundings).map(checkOf),
+    ...stateChecks(spec, surroundings.env),
+    ...[...checkLocalState(spec), ...checkLocking(spec, surroundings), ...checkLeftLock(spec, surroundings)].map(
+      checkOf,
+    ),
     ...credentialChecks(spec, surroundings.env),
     ...(await inTheCloud(spec, connector, surroundings)),
   ];

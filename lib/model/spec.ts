@@ -3,6 +3,7 @@
  * `lib/spec` makes it from the YAML file; `stacks` and `plan` read it.
  */
 import type { Account } from "./account.js";
+import type { Backend } from "./backend.js";
 import type { Endpoint, Infrastructure } from "./cluster.js";
 import type { InstanceRef, KeyCrn, KeyRef } from "./crn.js";
 import type { ClusterId, ClusterName } from "./ids.js";
@@ -19,6 +20,8 @@ export interface Spec {
   readonly removed: Removed;
   /** How many clusters may be changed at once; undefined where the file does not say: `MAX_CONCURRENT`. */
   readonly maxConcurrent: number | undefined;
+  /** Where Terraform keeps its state. */
+  readonly backend: Backend;
 }
 
 /** How many clusters are changed at once unless the file says otherwise. */

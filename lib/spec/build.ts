@@ -1,5 +1,6 @@
 /** A draft without problems -> the checked Spec. */
 import type { Account } from "../model/account.js";
+import { LOCAL_STATE } from "../model/backend.js";
 import type { ClusterSpec, InstanceSpec, KeySpec, Spec } from "../model/spec.js";
 import type { Draft, DraftCluster } from "./draft.js";
 import type { DraftInstance } from "./draft-instance.js";
@@ -20,6 +21,7 @@ export function buildSpec(draft: Draft): Spec | undefined {
   const { removed } = draft;
   return {
     name: draft.name.value,
+    backend: draft.backend?.backend ?? LOCAL_STATE,
     accounts,
     instances,
     keys,

@@ -8,6 +8,7 @@ import type { KeyRef } from "../model/crn.js";
 import type { AccountId, ClusterId, ClusterName } from "../model/ids.js";
 import { REMOVALS, type Removal } from "../model/spec.js";
 import { type AuthorizationName, readAuthorizationName } from "./authorization-name.js";
+import { type DraftBackend, readBackend } from "./backend.js";
 import { readCredentials } from "./credentials.js";
 import { type DraftInstance, readInstance } from "./draft-instance.js";
 import { type DraftKey, readKey } from "./draft-key.js";
@@ -44,6 +45,8 @@ export interface DraftCluster {
 
 export interface Draft {
   readonly name: Located<string> | undefined;
+  /** Undefined where none is written, or it was reported. */
+  readonly backend: DraftBackend | undefined;
   readonly accounts: readonly DraftAccount[];
   readonly instances: readonly DraftInstance[];
   readonly keys: readonly DraftKey[];
@@ -65,6 +68,7 @@ export function readDraft(root: Tree, problems: Problems): Draft {
   if (name !== undefined) checkName(name, problems);
   return {
     name,
+    backend: readBackend(file.map("backend"), problems),
     accounts: declared(file, "accounts", problems).map(([name, fields]) => readAccount(name, fields, problems)),
     instances: declared(file, "instances", problems).map(([name, fields]) => readInstance(name, fields, problems)),
     keys: declared(file, "keys", problems).map(([name, fields]) => readKey(name, fields, problems)),

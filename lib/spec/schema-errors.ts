@@ -174,8 +174,8 @@ function addVersion({ tree, path, problems }: Context): void {
 }
 
 function addEnum({ error, path, tree, problems }: Context): void {
-  // What it means that a service or plan is another one has been said already.
-  if (problems.has("SERVICE_NOT_MADE_HERE", tree.span)) return;
+  // What it means that a service or plan is another one, or that Terraform runs elsewhere, has been said already.
+  if (problems.has("SERVICE_NOT_MADE_HERE", tree.span) || problems.has("REMOTE_EXECUTION", tree.span)) return;
   const allowed: readonly string[] = Array.from(error.params["allowedValues"], String);
   const word = tree.kind === "scalar" && tree.value !== null ? String(tree.value) : undefined;
   const given = word === undefined ? describe(tree) : `\`${word}\``;

@@ -8,13 +8,16 @@ const KEY_FORM = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{44}(?![A-Za-z0-9_-])/g;
 const PROFILE_ID = /^Profile-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 // IAM access and refresh tokens, and service account tokens, are JWTs: their header starts with `{"`.
 const JWT_FORM = /eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9._-]+/g;
+// A user's password in a URL, as databases are named by.
+const URL_FORM = /(?<=\b[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:)[^\s/@]+(?=@)/gi;
 const FIELD_FORM =
-  /((?:api[-_ ]?key|token|password|passphrase|secret)["']?\s*[:=]\s*)("[^"]*"?|'[^']*'?|[^\s,}#][^,}#]*)/gi;
-const FIELD_NAMES = /(?:apikey|token|password|passphrase|secret|iamkey)$/;
+  /((?:api[-_ ]?key|access[-_ ]?key|secret[-_ ]?key|token|password|passphrase|secret)["']?\s*[:=]\s*)("[^"]*"?|'[^']*'?|[^\s,}#][^,}#]*)/gi;
+const FIELD_NAMES = /(?:apikey|accesskey|secretkey|token|password|passphrase|secret|iamkey)$/;
 
 /** Whether a whole value can hardly be anything but a key or token. */
 export function looksLikeSecret(value: string): boolean {
-  return value.replace(JWT_FORM, "") !== value || (value.length === 44 && value.replace(KEY_FORM, asKey) !== value);
+  const told = [JWT_FORM, URL_FORM].some((form) => value.replace(form, "") !== value);
+  return told || (value.length === 44 && value.replace(KEY_FORM, asKey) !== value);
 }
 
 /** Whether a field of this name would hold a key or token: `apiKey`, `api_key`, `iam-token`… */
@@ -24,7 +27,7 @@ export function namesSecret(field: string): boolean {
 
 /** A message with everything in it that looks like a key or token replaced by as many asterisks. */
 export function maskSecrets(text: string): string {
-  return text.replace(JWT_FORM, stars).replace(KEY_FORM, asKey);
+  return text.replace(JWT_FORM, stars).replace(URL_FORM, stars).replace(KEY_FORM, asKey);
 }
 
 /** A line of a file, masked like a message, and behind everything that reads like the field of a secret. */

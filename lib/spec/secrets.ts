@@ -11,6 +11,22 @@ const VARIABLE = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const HINT =
   "take it out and revoke it; put the new one into an environment variable and write its name: `apiKeyEnv: IBMCLOUD_API_KEY`";
 
+/** The variables that Terraform's backends read such a value from. */
+const BACKENDS: Readonly<Record<string, string>> = {
+  http: "TF_HTTP_PASSWORD",
+  pg: "PG_CONN_STR",
+  s3: "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+  remote: "TF_TOKEN_ and the host's name",
+  cloud: "TF_TOKEN_ and the host's name",
+};
+
+/** A backend finds its credentials by itself. */
+function hintFor([section, backend]: Path): string {
+  if (section !== "backend") return HINT;
+  const variables = BACKENDS[String(backend)] ?? "a variable of the environment";
+  return `take it out and revoke it; the new one goes into ${variables}, which Terraform reads by itself`;
+}
+
 /** Whether a text can be the name of an environment variable, and does not look like a key instead. */
 export function isVariableName(text: string): boolean {
   return VARIABLE.test(text) && !looksLikeSecret(text) && !looksRandom(text);
@@ -51,7 +67,7 @@ export function findSecrets(root: Tree, source: SourceText, problems: Problems):
       "SECRET_IN_FILE",
       span,
       `${showPath(path)}: this looks like a key or token, and is written out here`,
-      HINT,
+      hintFor(path),
     );
   }
 }

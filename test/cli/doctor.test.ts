@@ -64,6 +64,20 @@ describe("cluster-kms doctor", () => {
     expect(code).toBe(0);
   });
 
+  it("says where the state is kept, and which variables of that are set, by name", async () => {
+    expect((await doctor()).stdout).toContain("ok       state: local: a file beside the app\n");
+    const yaml = `${FLEET}backend: { pg: {} }\n`;
+    const unset = await doctor(["fleet.yaml"], yaml);
+    expect(unset.stdout).toContain(
+      "warning  state: pg: CREDENTIALS_MISSING: not set: PG_CONN_STR, or instead PGHOST\n",
+    );
+    expect(unset.code).toBe(0);
+    env = { ...env, PG_CONN_STR: "postgres://ada:hunter2@db.example/states" };
+    const set = await doctor(["fleet.yaml"], yaml);
+    expect(set.stdout).toContain("ok       state: pg: PG_CONN_STR is set\n");
+    expect(set.stdout).not.toContain("hunter2");
+  });
+
   it("sends nothing but reads, and reads no object by itself", async () => {
     await doctor();
     expect(new Set(sandbox.log.map(({ operation, method }) => (operation === "token" ? "token" : method)))).toEqual(

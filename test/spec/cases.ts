@@ -91,6 +91,11 @@ const values: readonly Case[] = [
   { code: "KEY_CRN_FOR_INSTANCE", bad: edit(OWN_INSTANCE, OWN_KEY), good: BASE },
   { code: "INSTANCE_CRN_FOR_KEY", bad: edit(OWN_KEY, OWN_INSTANCE), good: BASE },
   {
+    code: "REMOTE_EXECUTION",
+    bad: more("backend: { cloud: { organization: acme } }"),
+    good: more("backend: { cloud: { organization: acme, execution: local } }"),
+  },
+  {
     code: "SECRET_IN_FILE",
     bad: edit("IBMCLOUD_API_KEY", SECRET),
     good: edit("apiKeyEnv: IBMCLOUD_API_KEY", `trustedProfile: { id: ${PROFILE}, via: vpc }`),

@@ -25,6 +25,9 @@ describe("a sound file", () => {
             "id": "1122334455667788990011223344aabb",
           },
         },
+        "backend": {
+          "kind": "local",
+        },
         "clusters": Map {
           "checkout" => {
             "account": "platform",

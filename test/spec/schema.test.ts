@@ -52,9 +52,30 @@ describe("the schema", () => {
   });
 });
 
+const http = (more: string) =>
+  `name: payments\nbackend: { http: { address: https://s.example/a, lockAddress: https://s.example/l${more} } }`;
+const s3 = (more: string) => `name: payments\nbackend: { s3: { bucket: states, region: us-south${more} } }`;
+const hosted = (kind: string, more = "") =>
+  `name: payments\nbackend: { ${kind}: { organization: acme, execution: local${more} } }`;
+
 describe("what the file may say", () => {
   const changes: readonly (readonly [property: string, from: string, to: string])[] = [
     ["name", "name: payments", "name: invoices"],
+    ["backend", "name: payments", "name: payments\nbackend: { pg: {} }"],
+    ["backend.http.address", "name: payments", http("")],
+    ["backend.http.unlockAddress", "name: payments", http(", unlockAddress: https://s.example/u")],
+    ["backend.http.updateMethod", "name: payments", http(", updateMethod: PUT")],
+    ["backend.http.lockMethod", "name: payments", http(", lockMethod: POST")],
+    ["backend.http.unlockMethod", "name: payments", http(", unlockMethod: DELETE")],
+    ["backend.pg.schema", "name: payments", "name: payments\nbackend: { pg: { schema: kms } }"],
+    ["backend.s3", "name: payments", s3("")],
+    ["backend.s3.key", "name: payments", s3(", key: states/one")],
+    ["backend.s3.endpoint", "name: payments", s3(", endpoint: https://s3.example")],
+    ["backend.s3.useLockfile", "name: payments", s3(", useLockfile: false")],
+    ["backend.remote", "name: payments", hosted("remote")],
+    ["backend.cloud", "name: payments", hosted("cloud")],
+    ["backend.cloud.hostname", "name: payments", hosted("cloud", ", hostname: tfe.example")],
+    ["backend.cloud.workspace", "name: payments", hosted("cloud", ", workspace: kms")],
     ["accounts.id", ACCOUNT, ACCOUNT.replace("0a", "1a")],
     ["credentials.apiKeyEnv", "apiKeyEnv: IBMCLOUD_API_KEY", "apiKeyEnv: OTHER"],
     ["credentials.bearerTokenEnv", "apiKeyEnv: IBMCLOUD_API_KEY", "bearerTokenEnv: IBMCLOUD_API_KEY"],

@@ -1,4 +1,5 @@
 /** Checked files for the tests of stacks: two accounts, and what is given. */
+import { type Backend, LOCAL_STATE } from "../../lib/model/backend.js";
 import { parseInstanceCrn, parseKeyCrn } from "../../lib/model/crn.js";
 import { parseAccountId, parseClusterName } from "../../lib/model/ids.js";
 import type {
@@ -32,9 +33,15 @@ interface Parts {
   readonly clusters?: Readonly<Record<string, ClusterSpec>>;
   readonly removed?: Partial<Removed>;
   readonly maxConcurrent?: number;
+  readonly backend?: Backend;
 }
 
-export const fileOf = ({ accounts = ["platform", "security"], removed = {}, ...parts }: Parts): Spec => ({
+export const fileOf = ({
+  accounts = ["platform", "security"],
+  removed = {},
+  backend = LOCAL_STATE,
+  ...parts
+}: Parts): Spec => ({
   name: "payments",
   accounts: new Map(accounts.map((name) => [name, BOTH[name]])),
   instances: new Map(Object.entries(parts.instances ?? {})),
@@ -42,6 +49,7 @@ export const fileOf = ({ accounts = ["platform", "security"], removed = {}, ...p
   clusters: new Map(Object.entries(parts.clusters ?? {})),
   removed: { clusters: [], keys: [], instances: [], authorizations: [], ...removed },
   maxConcurrent: parts.maxConcurrent,
+  backend,
 });
 
 export const referredInstance = (crn = INSTANCE): InstanceSpec => ({

@@ -9,6 +9,7 @@ import { checkCredentials } from "./credentials.js";
 import { checkLeftLock } from "./left-lock.js";
 import { checkMirror } from "./mirror.js";
 import { checkOtherStates } from "./other-states.js";
+import { checkLocalState, checkLocking } from "./state.js";
 import type { Surroundings } from "./surroundings.js";
 import { checkTerraform } from "./terraform.js";
 
@@ -18,10 +19,12 @@ export { machine, type Surroundings } from "./surroundings.js";
 export function checkBefore(spec: Spec, surroundings: Surroundings): readonly Problem[] {
   return [
     ...checkTerraform(surroundings),
+    ...checkLocking(spec, surroundings),
     ...checkBundle(surroundings),
     ...checkCredentials(spec, surroundings),
     ...checkMirror(surroundings),
-    ...checkLeftLock(spec.name, surroundings),
+    ...checkLocalState(spec),
+    ...checkLeftLock(spec, surroundings),
     ...checkOtherStates(spec, surroundings),
   ];
 }

@@ -1,8 +1,13 @@
 /** Whether an earlier run left the lock of the local state behind: one that was killed. */
 import type { Problem } from "../../model/problem.js";
+import type { Spec } from "../../model/spec.js";
 import type { Surroundings } from "./surroundings.js";
 
-export function checkLeftLock(stack: string, { read }: Pick<Surroundings, "read">): readonly Problem[] {
+export function checkLeftLock(
+  { name: stack, backend }: Spec,
+  { read }: Pick<Surroundings, "read">,
+): readonly Problem[] {
+  if (backend.kind !== "local") return [];
   const file = `.terraform.${stack}.tfstate.lock.info`;
   const text = read(file);
   if (text === undefined) return [];

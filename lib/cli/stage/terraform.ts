@@ -5,6 +5,7 @@ import { err, ok, type Result } from "../../model/result.js";
 import type { Engine, StateMark } from "../../stage/manifest.js";
 import { terraformNamed } from "../before/terraform.js";
 import { isRecord, textAt } from "../check/shape.js";
+import { lockHeld } from "./lock-held.js";
 import { type Diagnostic, diagnosticsIn, messageIn, tellsLock, tellsStale } from "./messages.js";
 import type { Ended } from "./runner.js";
 import type { StageWorld } from "./world.js";
@@ -102,12 +103,14 @@ export function failure(stack: string, step: string, diagnostics: readonly Diagn
         )
       : [printed.trim() === "" ? "It said nothing." : printed.trim()];
   const locked = errors.some(tellsLock) || tellsLock({ summary: printed });
+  // What Terraform prints of a lock may be of the one that asked for it.
+  const holder = locked ? lockHeld(words.join("\n\n")) : undefined;
   const stale = errors.some(tellsStale) || tellsStale({ summary: printed });
   return {
     code: locked ? "STATE_LOCKED" : stale ? "STATE_MOVED" : "TERRAFORM_FAILED",
     severity: "refused",
     subject: `stack ${stack}`,
-    seen: `\`terraform ${step}\` said:\n\n${words.join("\n\n")}`,
+    seen: [holder, `\`terraform ${step}\` said:`, ...words].filter(Boolean).join("\n\n"),
   };
 }
 

@@ -61,6 +61,14 @@ export const FILE_VALUE_CODES = {
     why: "A cluster is pointed at one root key, and an instance holds many (law 1).",
     todo: ["Write the CRN of the key: it ends in `:key:<key ID>`."],
   },
+  REMOTE_EXECUTION: {
+    summary: "Terraform would run where there is no Node",
+    why: "The provider is JavaScript, laid beside the stack, and runs on Node. The runners of HCP Terraform and of IBM Cloud Schematics have none, so that Terraform cannot start it there. A workspace that only keeps the state does not need it.",
+    todo: [
+      "Set the execution mode of the workspace to Local (its settings, General), run Terraform in your own pipeline, and write `execution: local` beside `organization`.",
+      "Or keep the state elsewhere: `pg`, `http` or `s3`.",
+    ],
+  },
   SECRET_IN_FILE: {
     summary: "a key or token is written into the file",
     why: "The file is read by many, is kept in version control, and ends up in reviews and logs. Credentials are named in it, never written.",

@@ -42,6 +42,11 @@ export const TOOL_CODES = {
       "If clusters go from one file to another: move them in the state with `terraform state mv`.",
     ],
   },
+  STATE_LOCAL: {
+    summary: "the state of a large fleet is a file on this machine",
+    why: "Its lock holds on this machine only: two deploys from two machines both go ahead, and the one that ends last overwrites what the other knew. The job of a pipeline begins without it, and the keys that clusters have used before (law 2) are then known only from what the KMS still shows.",
+    todo: ["Keep the state where all who deploy reach it: `backend:` in the file (docs/state.md)."],
+  },
   ENDPOINT_INVALID: {
     summary: "an overridden endpoint is not a usable URL",
     why: "Tokens travel to it. It must be https, unless it is on this machine's loopback.",

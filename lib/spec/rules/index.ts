@@ -1,4 +1,5 @@
 /** What a schema cannot say. A rule reads the draft and adds what it finds; it says nothing of what is missing from it. */
+import { checkBackend } from "../backend.js";
 import type { Draft } from "../draft.js";
 import type { Problems } from "../problems.js";
 import { checkAccounts } from "./accounts.js";
@@ -15,6 +16,7 @@ import { checkTwice } from "./twice.js";
 /** Applies every rule. */
 export function checkRules(draft: Draft, problems: Problems): void {
   const homes = homesOf(draft);
+  if (draft.backend !== undefined && draft.name !== undefined) checkBackend(draft.backend, draft.name, problems);
   checkReferences(draft, problems);
   checkDuplicates(draft, problems);
   checkTwice(draft, homes, problems);
