@@ -154,7 +154,13 @@ const command = ({ instance, source }: AuthorizationDeclared): string =>
 
 /** An authorization never goes from the state by a destroy. */
 export function authorizationRemoval(record: AuthorizationRecord): readonly Problem[] {
-  const seen = `Terraform plans to destroy IAM policy ${record.policyId ?? "(not known)"} of account ${record.instance.account}.`;
+  const { policyId, source, instance } = record;
+  const seen = [
+    `Terraform plans to destroy IAM policy ${policyId ?? "(not known)"} of account ${instance.account}. To let go of it, the file says`,
+    // A file that has no name for the instance calls it so (lib/constructs/authorization.ts).
+    `  removed: { authorizations: ["kms-${instance.guid}-${source}"] }`,
+    `or, where the instance had a name of its own in the file, that name in the place of kms-${instance.guid}. \`terraform state list\` shows which.`,
+  ].join("\n");
   return [{ code: "AUTHORIZATION_DROPPED", severity: "refused", subject: authorizationSubject(record), seen }];
 }
 

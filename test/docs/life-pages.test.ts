@@ -27,7 +27,7 @@ const whole = (part: string) =>
     part,
   ].join("");
 
-describe.each(["ledger.md"])("docs/%s", (page) => {
+describe.each(["adopt.md", "ledger.md", "leave.md"])("docs/%s", (page) => {
   const text = readFileSync(new URL(page, DOCS), "utf8");
 
   it("has YAML that is sound", () => {

@@ -309,7 +309,9 @@ describe("the words of an authorization", () => {
   it("that is dropped", () => {
     expect(wordsOf(authorizationRemoval(authorizationRecord()))).toMatchInlineSnapshot(`
       "refused: AUTHORIZATION_DROPPED: authorization of account 0a1b2c3d4e5f60718293a4b5c6d7e8f9 on instance 55555555-2f57-4a3c-9c55-0c6c1f0f2a11: a service authorization is not deleted because it is no longer declared
-      Terraform plans to destroy IAM policy c0ffee00-0000-4000-a000-000000000001 of account 1122334455667788990011223344aabb."
+      Terraform plans to destroy IAM policy c0ffee00-0000-4000-a000-000000000001 of account 1122334455667788990011223344aabb. To let go of it, the file says
+        removed: { authorizations: ["kms-55555555-2f57-4a3c-9c55-0c6c1f0f2a11-0a1b2c3d4e5f60718293a4b5c6d7e8f9"] }
+      or, where the instance had a name of its own in the file, that name in the place of kms-55555555-2f57-4a3c-9c55-0c6c1f0f2a11. \`terraform state list\` shows which."
     `);
     expect(authorizationRemoval(authorizationRecord({ policyId: null }))[0]?.seen).toContain("(not known)");
   });

@@ -20,8 +20,12 @@ export interface Applied {
 }
 
 /** A destroy sends nothing; apply can be reached by one that was never planned (a taint, `-replace`). */
-export function applyDestroy(prior: BindingState, sent: SentNote | undefined): Applied {
-  const { problems } = planDestroy(prior);
+export async function applyDestroy(
+  session: Session,
+  prior: BindingState,
+  sent: SentNote | undefined,
+): Promise<Applied> {
+  const { problems } = await planDestroy(session, prior);
   return stops(problems) ? { state: prior, problems, sent } : { state: null, problems, sent: undefined };
 }
 

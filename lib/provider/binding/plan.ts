@@ -2,12 +2,14 @@
 
 import { type BindingJudged, judgeBinding } from "../../judge/binding.js";
 import { stops } from "../../judge/problems.js";
+import { questionOf } from "../../judge/question.js";
 import type { Problem } from "../../model/problem.js";
 import type { Decision } from "../../plan/decision.js";
-import type { BindingRecord } from "../../plan/record.js";
+import { type BindingRecord, recordAfterLook } from "../../plan/record.js";
 import { removalProblems } from "../../plan/removal.js";
 import { UNKNOWN } from "../../tfplugin/index.js";
 import type { SentNote } from "../enable/order.js";
+import { wrongCloud } from "../refusals.js";
 import type { Session } from "../session.js";
 import { type Declared, declaredOf } from "./declared.js";
 import type { BindingConfig, BindingPlanned, BindingState } from "./schema.js";
@@ -18,11 +20,20 @@ export interface Planned {
   readonly problems: readonly Problem[];
 }
 
-/** What a destroy means: nothing is ever sent for one, and mostly it is refused. */
-export function planDestroy(prior: BindingState): Planned {
+/**
+ * What a destroy means: nothing is ever sent for one, and mostly it is refused. Terraform does not read again what the
+ * configuration no longer has, so the state may not know that the cluster is gone: it is looked for.
+ */
+export async function planDestroy(session: Session | undefined, prior: BindingState): Promise<Planned> {
   const record = recordOf(prior);
   if (!record.ok) return { planned: null, problems: [unreadableState(prior, record.error)] };
-  return { planned: null, problems: removalProblems(record.value, prior.removal === "forget" ? "forget" : "refuse") };
+  const removal = prior.removal === "forget" ? "forget" : "refuse";
+  const problems = removalProblems(record.value, removal);
+  // In another cloud than the state's the cluster would not be found either.
+  if (problems.length === 0 || session === undefined || wrongCloud(prior, session) !== undefined)
+    return { planned: null, problems };
+  const look = await session.observer.look(questionOf(record.value));
+  return { planned: null, problems: removalProblems(recordAfterLook(record.value, look), removal) };
 }
 
 /** What a create or an update means. */

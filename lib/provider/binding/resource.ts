@@ -83,7 +83,8 @@ export const bindingResource: Resource<Session, typeof bindingSchema> = {
 
   plan: async ({ prior, config, private: bytes }, { client: session }) => {
     if (config === null) {
-      const { planned, problems } = prior === null ? { planned: null, problems: [] } : planDestroy(prior);
+      const { planned, problems } =
+        prior === null ? { planned: null, problems: [] } : await planDestroy(session, prior);
       return { planned, diagnostics: diagnosticsOf(problems) };
     }
     if (session === undefined) return { planned: config, diagnostics: diagnosticsOf([notConfigured]) };
@@ -97,7 +98,8 @@ export const bindingResource: Resource<Session, typeof bindingSchema> = {
     if (session === undefined) return { state: prior, diagnostics: diagnosticsOf([notConfigured]) };
     const sent = readNote(bytes);
     if (planned === null || config === null) {
-      const gone = prior === null ? { state: null, problems: [], sent: undefined } : applyDestroy(prior, sent);
+      const gone =
+        prior === null ? { state: null, problems: [], sent: undefined } : await applyDestroy(session, prior, sent);
       return { state: gone.state, private: writeNote(gone.sent), diagnostics: diagnosticsOf(gone.problems) };
     }
     const {

@@ -93,6 +93,29 @@ describe("clusterkms_binding, fed directly", () => {
     expect(writes()).toEqual([]);
   });
 
+  it("lets go of a dropped cluster that is gone, although the state does not know it yet", async () => {
+    const prior = await imported();
+    const drop = async (state: BindingState = prior) => {
+      const dropped = { prior: state, config: null, private: NOTHING };
+      const planned = await bindingResource.plan({ ...dropped, proposed: null }, context());
+      const applied = await bindingResource.apply({ ...dropped, planned: null }, context());
+      expect(said(applied.diagnostics)).toEqual(said(planned.diagnostics));
+      expect(applied.state).toEqual(said(planned.diagnostics).length > 0 ? state : null);
+      return said(planned.diagnostics);
+    };
+    sandbox.console.deleteCluster(CHECKOUT);
+    // Nothing else is read again of what the configuration no longer has.
+    session = open();
+    expect(await drop()).toEqual([]);
+    // In the cloud of another state it is not there either, and that says nothing.
+    expect(await drop({ ...prior, written_against: "ibm-cloud" })).toEqual(["error BINDING_DROPPED"]);
+    // Not seen is not gone (law 6).
+    session = open();
+    sandbox.faults.push({ operation: "getClusters", action: { kind: "respond", status: 403 } });
+    expect(await drop()).toEqual(["error BINDING_DROPPED"]);
+    expect(writes()).toEqual([]);
+  });
+
   it("plans the prior state bit for bit where nothing is to change", async () => {
     const prior = await imported();
     const { planned, diagnostics } = await bindingResource.plan(
