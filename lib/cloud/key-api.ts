@@ -1,7 +1,7 @@
 /** What all calls of the key API share: the address and header of an instance, the envelope, and how a key is told. */
 import { type InstanceCrn, keyCrn } from "../model/crn.js";
 import { type AccountId, type InstanceGuid, parseKeyId } from "../model/ids.js";
-import { type KeySeen, type KeyVersion, keyState } from "../model/kms.js";
+import { type KeyDeletion, type KeySeen, type KeyVersion, keyState } from "../model/kms.js";
 import type { Call } from "./client.js";
 import { date, type Fields, fields, flag, list, number, text } from "./decode.js";
 
@@ -61,8 +61,24 @@ export function keySeen(place: KeyPlace, item: Fields): KeySeen | undefined {
     created: date(item["creationDate"]),
     expires: date(item["expirationDate"]),
     version: keyVersion(item["keyVersion"]),
+    setForDeletion: setForDeletion(item),
+    deletion: state === DESTROYED ? deletion(item) : undefined,
   };
 }
+
+/** Key Protect's number for a key that was deleted. */
+const DESTROYED = 5;
+
+function setForDeletion(item: Fields): KeySeen["setForDeletion"] {
+  const dual = fields(item["dualAuthDelete"]);
+  return flag(dual?.["keySetForDeletion"]) === true ? { until: date(dual?.["authExpiration"]) } : undefined;
+}
+
+const deletion = (item: Fields): KeyDeletion => ({
+  at: date(item["deletionDate"]),
+  restorableUntil: date(item["restoreExpirationDate"]),
+  restorable: flag(item["restoreAllowed"]),
+});
 
 /** A version of a key; undefined where there is none. */
 export function keyVersion(value: unknown): KeyVersion | undefined {

@@ -41,6 +41,8 @@ export interface KeyWrites {
   disableKey(place: KeyPlace, key: KeyId): Written;
   /** Gives a disabled key back; REQ_TOO_EARLY_ERR within 30 seconds of the disable (docs: key-protect, disable-keys). */
   enableKey(place: KeyPlace, key: KeyId): Written;
+  /** The first of two people: allows another to delete it, or takes that back. */
+  setForDeletion(place: KeyPlace, key: KeyId, allowed: boolean): Written;
   setAllowedNetwork(place: KeyPlace, network: AllowedNetwork): Written;
 }
 
@@ -93,6 +95,8 @@ export function keyWritesApi(
     setDualAuthDelete: (place, key, enabled) => setPolicy(place, key, "dualAuthDelete", { enabled }),
     addAlias: (place, key, alias) => write("POST", place, aliasPath(key, alias)),
     removeAlias: (place, key, alias) => write("DELETE", place, aliasPath(key, alias)),
+    setForDeletion: (place, key, allowed) =>
+      write("POST", place, `/keys/${key}/actions/${allowed ? "setKeyForDeletion" : "unsetKeyForDeletion"}`),
     deleteKey: (place, key) => write("DELETE", place, `/keys/${key}`),
     disableKey: (place, key) => write("POST", place, `/keys/${key}/actions/disable`),
     enableKey: (place, key) => write("POST", place, `/keys/${key}/actions/enable`),

@@ -1,5 +1,5 @@
 /** The binding of a cluster to a root key: the heart of this package. */
-import { type ITerraformDependable, type TerraformElement, Token } from "cdktf";
+import { type ITerraformDependable, type TerraformElement, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { ENDPOINTS, type Endpoint } from "../model/cluster.js";
 import { parseDuration } from "../model/duration.js";
@@ -71,6 +71,8 @@ export class ClusterKmsBinding extends ClusterkmsBinding {
   /** What an authorization that it needs is of. */
   readonly #pair: string | undefined;
   readonly #told: readonly ITerraformDependable[];
+  /** A key whose CRN is written out, so that nothing else says that it is planned first. */
+  readonly #retiring: RootKey | undefined;
   readonly #declarations: Declarations;
 
   /**
@@ -82,6 +84,7 @@ export class ClusterKmsBinding extends ClusterkmsBinding {
     const { cluster, key, renamedFrom = [] } = props;
     this.#pair = key.kmsInstance && pairOf(key.kmsInstance, cluster.account);
     this.#told = props.dependsOn ?? [];
+    this.#retiring = retiringHere(this, key);
     follow(this, key);
     this.#declarations = Declarations.of(this);
     this.#declarations.add(KINDS.binding, () => ({
@@ -97,16 +100,29 @@ export class ClusterKmsBinding extends ClusterkmsBinding {
   override get terraformMetaArguments(): { [name: string]: unknown } {
     const granted = this.#granted();
     const told = super.terraformMetaArguments;
-    if (granted === undefined || this.#told.includes(granted)) return told;
     // As text: a token would be resolved for each of a thousand bindings.
-    const address = `${KINDS.authorization.type}.${granted.friendlyUniqueId}`;
-    return { ...told, dependsOn: [...(this.dependsOn ?? []), address] };
+    const addresses = [
+      ...(granted === undefined || this.#told.includes(granted)
+        ? []
+        : [`${KINDS.authorization.type}.${granted.friendlyUniqueId}`]),
+      ...(this.#retiring === undefined ? [] : [`${KINDS.key.type}.${this.#retiring.friendlyUniqueId}`]),
+    ];
+    return addresses.length === 0 ? told : { ...told, dependsOn: [...(this.dependsOn ?? []), ...addresses] };
   }
 
   #granted(): TerraformElement | undefined {
     return this.#pair === undefined ? undefined : this.#declarations.authorized(this.#pair);
   }
 }
+
+/** Terraform plans it first: only then is it known that no cluster may be moved to it. */
+const retiringHere = (binding: Construct, key: IRootKey): RootKey | undefined =>
+  key instanceof RootKey &&
+  key.retiring &&
+  key.ref !== undefined &&
+  TerraformStack.of(key) === TerraformStack.of(binding)
+    ? key
+    : undefined;
 
 function configOf(props: ClusterKmsBindingProps, path: string): ClusterkmsBindingConfig {
   const { cluster, key, endpoint = "private", hold, removal, formerKeys = [], registrationTimeout, timeouts } = props;

@@ -1,7 +1,7 @@
 /** Limits of single props, checked where they are written. What is a token is not judged. */
 import { Token } from "cdktf";
 import { type AccountId, parseAccountId } from "../model/ids.js";
-import { WANTED, type Wanted } from "../model/spec.js";
+import type { KeyWanted } from "../model/spec.js";
 import { refuse } from "./refuse.js";
 
 /** What a text or number has to be. */
@@ -53,11 +53,6 @@ export function expectWritten(path: string, adopt: string | undefined): void {
 /** What everything that is managed here can say. */
 export interface ManagedProps {
   /**
-   * `retired` deletes it, once nothing depends on it any more: an update, never forced.
-   * @default "active"
-   */
-  readonly state?: Wanted | undefined;
-  /**
    * A reason to leave it alone: no change is planned for it, and it is reported as held.
    * @default - it is not held
    */
@@ -70,7 +65,11 @@ export interface ManagedProps {
 }
 
 /** @throws InvalidDeclaration where one of them is not possible */
-export function expectManaged(path: string, { state, hold }: ManagedProps): void {
-  expect<string>(path, "state", state, oneOf(WANTED));
+export function expectManaged(
+  path: string,
+  { state, hold }: ManagedProps & { readonly state?: KeyWanted | undefined },
+  words: readonly KeyWanted[],
+): void {
+  expect<string>(path, "state", state, oneOf(words));
   expect(path, "hold", hold, A_REASON);
 }

@@ -4,6 +4,7 @@ import { Construct, type IConstruct } from "constructs";
 import { type InstanceRef, parseInstanceCrn, parseKeyCrn } from "../model/crn.js";
 import { isUuid } from "../model/ids.js";
 import { ALLOWED_NETWORKS, type AllowedNetwork } from "../model/kms.js";
+import { WANTED, type Wanted } from "../model/spec.js";
 import { Declarations } from "./declarations.js";
 import { expect, expectAccount, expectManaged, expectWritten, form, type ManagedProps, oneOf } from "./expect.js";
 import { KINDS } from "./kinds.js";
@@ -50,6 +51,11 @@ export interface KmsInstanceProps extends ManagedProps {
    * @default - those that are there stay
    */
   readonly tags?: readonly string[] | undefined;
+  /**
+   * `retired` deletes it, once every key in it is destroyed: an update, never forced.
+   * @default "active"
+   */
+  readonly state?: Wanted | undefined;
   /**
    * The CRN of the instance to take over, instead of making one; no token, since Terraform imports before it makes.
    * @default - it is made
@@ -130,7 +136,7 @@ const GROUP_ID = /^[0-9a-f]{32}$/;
 
 /** What the CRN says that it is taken over by. */
 function check(props: KmsInstanceProps, name: string, path: string): InstanceRef | undefined {
-  expectManaged(path, props);
+  expectManaged(path, props, WANTED);
   const account = expectAccount(path, "account", props.account);
   expect(path, "region", props.region, WORD);
   expect(path, "name", name, NAME);

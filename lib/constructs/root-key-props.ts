@@ -1,4 +1,5 @@
 /** What a root key that is managed here declares, within which limits, and as which attributes. */
+import { KEY_WANTED, type KeyWanted } from "../model/spec.js";
 import { expect, expectManaged, expectWritten, form, length, type ManagedProps } from "./expect.js";
 import type { IKmsInstance } from "./kms-instance.js";
 import type { ClusterkmsRootKeyConfig } from "./l1/root-key.js";
@@ -44,6 +45,12 @@ export interface RootKeyProps extends ManagedProps {
    */
   readonly aliases?: readonly string[] | undefined;
   /**
+   * `retiring` keeps it, and watches who is still registered on it. `retired` deletes it, which is accepted when nothing
+   * was registered on it for 24 hours while it was `retiring`: an update, never forced.
+   * @default "active"
+   */
+  readonly state?: KeyWanted | undefined;
+  /**
    * The CRN of the key to take over, instead of making one; no token, since Terraform imports before it makes.
    * @default - it is made
    */
@@ -61,7 +68,7 @@ const EXPIRES = { is: isMoment, expected: "RFC 3339 in UTC with seconds, like `2
 const MONTHS = { is: (n: number) => Number.isInteger(n) && n >= 0 && n <= 12, expected: "1 to 12 whole months, or 0" };
 
 function check(props: RootKeyProps, name: string, path: string): void {
-  expectManaged(path, props);
+  expectManaged(path, props, KEY_WANTED);
   expectWritten(path, props.adopt);
   expect(path, "name", name, length(2, 90));
   expect(path, "keyRing", props.keyRing, RING);

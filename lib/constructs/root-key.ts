@@ -39,6 +39,8 @@ export class RootKey extends ClusterkmsRootKey implements IRootKey {
   readonly kmsInstance: IKmsInstance;
   /** Whether it is to be deleted. */
   readonly retired: boolean;
+  /** Whether it is watched until it may be deleted: no cluster is moved to it any more. */
+  readonly retiring: boolean;
 
   /**
    * A root key that is managed elsewhere, in any account: no resource.
@@ -66,6 +68,7 @@ export class RootKey extends ClusterkmsRootKey implements IRootKey {
     this.ref = ref;
     this.kmsInstance = instance;
     this.retired = props.state === "retired";
+    this.retiring = props.state === "retiring";
     if (TerraformElement.isTerraformElement(instance)) follow(this, instance);
     this.node.addValidation({ validate: () => problemsOf(this) });
     const identity = Token.isUnresolved(name) ? [] : [`${name} in ${identityOf(instance)}`];

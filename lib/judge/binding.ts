@@ -8,6 +8,8 @@ import type { Decision } from "../plan/decision.js";
 import { movedProblem } from "../plan/moved.js";
 import { needsNetwork } from "../plan/network.js";
 import { type BindingRecord, recordAfterLook } from "../plan/record.js";
+import { retiringKeyOf } from "../plan/retirement.js";
+import { subjectOf } from "../plan/words.js";
 import type { Context, Looks } from "./looks.js";
 import { firstQuestion, metKeys, questionOf } from "./question.js";
 
@@ -48,7 +50,19 @@ export async function judgeBinding(
     look: sends ? await withDetail(observer, look) : look,
     network: way === undefined ? undefined : await managed.networkRules(instanceOf(way)),
   };
-  return { decision: planBinding(declared, whole), record: known, view: whole };
+  return { decision: withRetiring(context, declared, planBinding(declared, whole), look), record: known, view: whole };
+}
+
+/** The keys of the stack are judged before its bindings, which refer to them. */
+function withRetiring(
+  { retiring }: Context,
+  { rootKey, cluster }: BindingDeclared,
+  decision: Decision,
+  look: BindingLook,
+): Decision {
+  if (rootKey === undefined || !retiring.has(rootKey.crn)) return decision;
+  const problem = retiringKeyOf(subjectOf(cluster, look), rootKey.crn, decision.sends);
+  return { ...decision, problems: [problem, ...decision.problems] };
 }
 
 /** A list tells nothing of the master. Before something is sent to a cluster that the lists show as quiet, it is read. */

@@ -60,7 +60,7 @@ async function planOne(
   name: string,
   key: KeySpec,
 ): Promise<One> {
-  const { spec, looks } = question;
+  const { spec, looks, at } = question;
   const account = nameOf(spec.accounts, ownerOf(spec, key));
   const on = [homeOf(spec, key)];
   if (key.kind === "referred") {
@@ -83,11 +83,14 @@ async function planOne(
     return { object, ref: undefined };
   }
   const known = question.prior === undefined || question.prior.addresses.has(base.address);
-  // One that is taken over is imported and read first, as Terraform does.
-  const adopted = key.adopt === undefined ? null : (await lookAtKey(looks, key.adopt, null, spec.name)).record;
-  const elsewhere = adopted === null || taken(question, base.address) ? [] : keyAdoption(adopted, spec.name);
+  const last = question.prior?.keys.get(name) ?? null;
+  // One of the state is read by its CRN, and one that is taken over is imported and read first, as Terraform does.
+  const there = last?.ref ?? key.adopt;
+  const prior = there === undefined ? null : (await lookAtKey(looks, there, null, spec.name)).record;
+  const adopts = key.adopt !== undefined && !taken(question, base.address);
+  const elsewhere = prior !== null && adopts ? keyAdoption(prior, spec.name) : [];
   if (elsewhere.length > 0) return { object: refusedBy(base, elsewhere), ref: key.adopt };
-  const judged = await judgeKey(context, looks, adopted, { ...declared, instance }, question.at);
+  const judged = await judgeKey(context, looks, { prior, last, today: at }, { ...declared, instance });
   if ("problem" in judged) return { object: refusedBy(base, [judged.problem]), ref: undefined };
   const { decision, record } = judged;
   const changes = record === null ? created(listed(declared)) : changesOf({ ...declared, instance }, record);

@@ -1,8 +1,10 @@
 /** What a whole file is judged with. */
+import type { KeyRef } from "../model/crn.js";
 import type { AccountId } from "../model/ids.js";
 import type { Unreadable } from "../model/seen.js";
 import type { Spec } from "../model/spec.js";
 import type { BindingRecord } from "../plan/record.js";
+import type { Retirement } from "../plan/retirement.js";
 import type { Looks } from "./looks.js";
 
 /** What Terraform's state says; what is not in it is not managed yet. */
@@ -11,6 +13,13 @@ export interface Prior {
   readonly addresses: ReadonlySet<string>;
   /** Bindings by their names. */
   readonly bindings: ReadonlyMap<string, BindingRecord>;
+  /** Keys by their names. */
+  readonly keys: ReadonlyMap<string, PriorKey>;
+}
+
+/** A key of the state: which it is, and what is known of its retirement. */
+export interface PriorKey extends Retirement {
+  readonly ref: KeyRef;
 }
 
 /** What a fleet is judged with. */

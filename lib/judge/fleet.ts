@@ -25,6 +25,7 @@ export async function judgeFleet(question: FleetQuestion): Promise<FleetPlan> {
     metInstances: new Set(),
     metKeys: new Set(),
     metAuthorizations: new Set(),
+    retiring: new Set(),
   };
   const instances = await planInstances(question, context);
   const keys = await planKeys(question, context, instances);

@@ -22,4 +22,6 @@ export interface Context {
   readonly metInstances: Set<InstanceCrn>;
   readonly metKeys: Set<KeyCrn>;
   readonly metAuthorizations: Set<string>;
+  /** Keys that are declared as retiring or retired: no cluster is moved to one of them. */
+  readonly retiring: Set<KeyCrn>;
 }

@@ -1,6 +1,7 @@
 /** From the declaration of a root key to the decision over it. */
 import type { Problem } from "../model/problem.js";
 import type { ManagedDecision } from "../plan/managed.js";
+import type { Retirement } from "../plan/retirement.js";
 import {
   keySubject,
   planRootKey,
@@ -18,34 +19,54 @@ export interface RootKeyJudged {
   readonly record: RootKeyRecord | null;
 }
 
-/**
- * The decision over a declaration, asked at plan and, with a fresh look, again at apply. `today` in milliseconds since
- * the epoch.
- */
+/** What a declaration is held against beside the cloud. */
+export interface KeyQuestion {
+  /** The key of the state, refreshed; null where the state does not have it. */
+  readonly prior: RootKeyRecord | null;
+  /** What the state says of its retirement; null where no state is at hand, or it does not have it. */
+  readonly last: Retirement | null;
+  /** Milliseconds since the epoch. */
+  readonly today: number;
+}
+
+/** The decision over a declaration, asked at plan and, with a fresh look, again at apply. */
 export async function judgeKey(
   context: Context,
   looks: Looks,
-  prior: RootKeyRecord | null,
+  { prior, last, today }: KeyQuestion,
   declared: RootKeyDeclared,
-  today: number,
 ): Promise<RootKeyJudged | { readonly problem: Problem }> {
-  const usersOf = async (record: RootKeyRecord | null) =>
-    record !== null && declared.wanted === "retired" && record.status !== "destroyed" && record.status !== "purged"
-      ? looks.managed.users(record.ref)
-      : undefined;
-  const nothing = { record: null, found: undefined, existing: null, met: context.metKeys, why: undefined, today };
+  const goes = declared.wanted !== "active";
+  const decide = async (record: RootKeyRecord | null, rest: Partial<RootKeyView>) => {
+    const there = record !== null && record.status !== "destroyed" && record.status !== "purged";
+    if (goes && record !== null) context.retiring.add(record.ref.crn);
+    // The list that told its state tells more of it; what it was not read for is not read again.
+    const asks =
+      record !== null && (goes || !there || record.status === "unknown" || last?.wanted === "retired")
+        ? await looks.observer.key(record.ref)
+        : undefined;
+    const view: RootKeyView = {
+      record: null,
+      found: undefined,
+      existing: null,
+      met: context.metKeys,
+      last,
+      key: asks?.kind === "there" ? asks.key : undefined,
+      users: goes && there ? await looks.managed.users(record.ref) : undefined,
+      why: record?.status === "unknown" && asks?.kind === "unseen" ? asks.why : undefined,
+      today,
+      ...rest,
+    };
+    return planRootKey(declared, view);
+  };
   if (prior !== null) {
     context.metKeys.add(prior.ref.crn);
-    const look = prior.status === "unknown" ? await looks.observer.key(prior.ref) : undefined;
-    const why = look?.kind === "unseen" ? look.why : undefined;
-    const view: RootKeyView = { ...nothing, record: prior, why, users: await usersOf(prior) };
-    return { decision: planRootKey(declared, view), record: prior };
+    return { decision: await decide(prior, { record: prior }), record: prior };
   }
   const { stack } = context;
   if (stack === undefined) return { problem: withoutStack(keySubject(declared.name)) };
   const found = await findKeys(looks, declared.instance, declared.name, stack);
   const mine = found.seen ? found.value.ours : undefined;
   const existing = mine === undefined ? null : await recordOfSeen(looks, refOf(mine), mine, null, stack);
-  const view: RootKeyView = { ...nothing, found, existing, users: await usersOf(existing) };
-  return { decision: planRootKey(declared, view), record: existing };
+  return { decision: await decide(existing, { found, existing }), record: existing };
 }

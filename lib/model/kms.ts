@@ -74,6 +74,26 @@ export interface KeySeen {
   readonly created: string | undefined;
   readonly expires: string | undefined;
   readonly version: KeyVersion | undefined;
+  /** Since when it is set for deletion, where two people are needed and one has acted; undefined where it is not. */
+  readonly setForDeletion: SetForDeletion | undefined;
+  /** Undefined where it is not deleted. */
+  readonly deletion: KeyDeletion | undefined;
+}
+
+/** The first of two people has allowed the deletion of a key (Key Protect: dual authorization). */
+export interface SetForDeletion {
+  /** RFC 3339: until when the second may delete it; undefined where the answer does not tell. */
+  readonly until: string | undefined;
+}
+
+/** What the KMS tells of a key that was deleted. */
+export interface KeyDeletion {
+  /** RFC 3339; undefined where the answer does not tell. */
+  readonly at: string | undefined;
+  /** RFC 3339: until when it can be restored; undefined where the answer does not tell. */
+  readonly restorableUntil: string | undefined;
+  /** Whether the KMS says that it can be restored; undefined where the answer does not tell. */
+  readonly restorable: boolean | undefined;
 }
 
 /** The policies of one key. */

@@ -31,6 +31,10 @@ export const MAX_CONCURRENT = 5;
 export const WANTED = ["active", "retired"] as const;
 export type Wanted = (typeof WANTED)[number];
 
+/** The same of a key. `retiring`: it is kept as it is, and watched until nothing is registered on it any more. */
+export const KEY_WANTED = ["active", "retiring", "retired"] as const;
+export type KeyWanted = (typeof KEY_WANTED)[number];
+
 /** A KMS instance: one that is managed elsewhere, or one that is managed here. */
 export type InstanceSpec =
   | { readonly kind: "referred"; readonly ref: InstanceRef }
@@ -81,7 +85,7 @@ export interface ManagedKey {
   readonly aliases: readonly string[] | undefined;
   /** The key that is taken over. */
   readonly adopt: KeyRef | undefined;
-  readonly state: Wanted;
+  readonly state: KeyWanted;
   readonly hold: string | undefined;
   /** Names it had in this file before, oldest first. */
   readonly renamedFrom: readonly string[];

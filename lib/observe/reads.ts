@@ -187,15 +187,18 @@ export function cloudReads(cloud: Cloud, instances: Instances = instancesOf(clou
         ),
       crnOf,
     ),
-    users: (key) =>
-      at(instanceOf(key), (place) =>
-        told(
-          key.account,
-          `list what is registered on key ${key.id}`,
-          ROLES.registrations,
-          keyManagement.users(place, key.id),
+    users: remember(
+      (key: KeyRef) =>
+        at(instanceOf(key), (place) =>
+          told(
+            key.account,
+            `list what is registered on key ${key.id}`,
+            ROLES.registrations,
+            keyManagement.users(place, key.id),
+          ),
         ),
-      ),
+      crnOf,
+    ),
     authorizations: remember((account: AccountId) =>
       told(account, "list the service authorizations", ROLES.authorizations, cloud.authorizations.list(account)),
     ),

@@ -4,7 +4,7 @@ import type { AccountId } from "../model/ids.js";
 import type { AllowedNetwork, InstanceSeen, KeySeen } from "../model/kms.js";
 import type { Problem } from "../model/problem.js";
 import type { Seen, Unreadable } from "../model/seen.js";
-import type { Wanted } from "../model/spec.js";
+import type { KeyWanted, Wanted } from "../model/spec.js";
 import { adopted, fixed, heldBack, type ManagedDecision, notMadeHere, notReady, replacement } from "./managed.js";
 import { reasons } from "./words.js";
 
@@ -95,7 +95,7 @@ function judgeCreate(declared: InstanceDeclared, view: InstanceView, subject: st
     return refused({ code: "INSTANCE_NAME_TAKEN", severity: "refused", subject, attribute: ["name"], seen });
   }
   if (mine === undefined || existing === null) {
-    if (declared.wanted === "retired") return refused(nothingToRetire(subject));
+    if (declared.wanted === "retired") return refused(nothingToRetire(subject, "retired"));
     return { action: "create", problems: [] };
   }
   const decision = judgeUpdate(declared, existing, view, subject, true);
@@ -145,7 +145,10 @@ function judgeRetire(record: InstanceRecord, { keys }: InstanceView, subject: st
     return refused({ code: "INSTANCE_IN_USE", severity: "refused", subject, attribute: ["state"], seen });
   }
   const left = keys.value.filter(({ state }) => state !== "destroyed");
-  if (left.length === 0) return { action: "retire", problems: [] };
+  if (left.length === 0) {
+    const seen = `This apply deletes:\n  ${record.ref.crn}\nTerraform counts it as changed, not as destroyed. Every key in it is destroyed.`;
+    return { action: "retire", problems: [{ code: "RETIRED_BY_PLAN", severity: "warning", subject, seen }] };
+  }
   const lines = left.map(({ name, crn, state }) => `  ${name}: ${crn} (${state})`);
   const seen = `It holds ${left.length === 1 ? "a key" : `${left.length} keys`}:\n${lines.join("\n")}`;
   return refused({ code: "INSTANCE_IN_USE", severity: "refused", subject, attribute: ["state"], seen });
@@ -177,13 +180,13 @@ export function instanceRemoval(record: InstanceRecord, wanted: Wanted): readonl
   return [{ code: "INSTANCE_DROPPED", severity: "refused", subject: instanceSubject(record.name), seen }];
 }
 
-/** Nothing that exists is declared as retired. */
-export const nothingToRetire = (subject: string): Problem => ({
+/** Nothing that exists is declared as retired, or as retiring. */
+export const nothingToRetire = (subject: string, wanted: Exclude<KeyWanted, "active">): Problem => ({
   code: "CONFIGURATION_INVALID",
   severity: "refused",
   subject,
   attribute: ["state"],
-  seen: "It is declared as retired, and there is nothing that could be retired.",
+  seen: `It is declared as ${wanted}, and there is nothing that could be retired.`,
   todo: ["Drop it from the file."],
 });
 

@@ -39,7 +39,9 @@ export function heldBack(
     seen: `On hold: ${hold}`,
   };
   if (creates) return { ...decision, problems: [held, ...decision.problems] };
-  return { action: "none", problems: [held, ...withoutForce(decision.problems)] };
+  // What is not done is not announced.
+  const told = decision.problems.filter(({ code }) => code !== "RETIRED_BY_PLAN");
+  return { action: "none", problems: [held, ...withoutForce(told)] };
 }
 
 /** `-replace`, a taint or `replace_triggered_by`: what is in the state is to be made again. */

@@ -3,11 +3,12 @@ import type { InstanceRef, KeyCrn, KeyRef } from "../model/crn.js";
 import type { KeySeen, KeyState } from "../model/kms.js";
 import type { Problem } from "../model/problem.js";
 import type { Seen, Unreadable } from "../model/seen.js";
-import type { Wanted } from "../model/spec.js";
+import type { KeyWanted } from "../model/spec.js";
 import { nothingToRetire, sameSet } from "./instance.js";
 import { keyHealth } from "./key-health.js";
 import { adopted, fixed, heldBack, type ManagedDecision, notMadeHere, notReady, replacement } from "./managed.js";
 import { otherKeyMark } from "./marker.js";
+import { judgeRetire, momentOf, type RetirementView, retiringProblem } from "./retirement.js";
 import { reasons } from "./words.js";
 
 export interface RootKeyDeclared {
@@ -24,7 +25,7 @@ export interface RootKeyDeclared {
   readonly dualAuthDelete: boolean | undefined;
   /** Undefined: those that are there stay. */
   readonly aliases: ReadonlySet<string> | undefined;
-  readonly wanted: Wanted;
+  readonly wanted: KeyWanted;
   readonly hold: string | null;
 }
 
@@ -65,7 +66,7 @@ export function keysFound(keys: readonly KeySeen[], name: string, alias: string)
   return { ours, others };
 }
 
-export interface RootKeyView {
+export interface RootKeyView extends RetirementView {
   /** Null where nothing is in the state. */
   readonly record: RootKeyRecord | null;
   /** Asked for where nothing is in the state; undefined too while the instance is not known. */
@@ -74,12 +75,8 @@ export interface RootKeyView {
   readonly existing: RootKeyRecord | null;
   /** Keys that were in the state when this run began: creating one of them now would be a replacement. */
   readonly met: ReadonlySet<KeyCrn>;
-  /** The CRNs of whatever is registered on it; asked for only where it is to be retired. */
-  readonly users: Seen<readonly string[]> | undefined;
   /** Why its status is unknown, where it is. */
   readonly why: Unreadable | undefined;
-  /** Milliseconds since the epoch. */
-  readonly today: number;
 }
 
 /** How messages speak of a key. */
@@ -112,7 +109,8 @@ function judgeCreate(declared: RootKeyDeclared, view: RootKeyView, subject: stri
     return refused({ code: "KEY_NAME_TAKEN", severity: "refused", subject, attribute: ["name"], seen });
   }
   if (ours === undefined || existing === null) {
-    return declared.wanted === "retired" ? refused(nothingToRetire(subject)) : { action: "create", problems: [] };
+    if (declared.wanted !== "active") return refused(nothingToRetire(subject, declared.wanted));
+    return { action: "create", problems: [] };
   }
   const decision = judgeUpdate(declared, existing, view, subject);
   return { action: "adopt", problems: [adopted(subject, ours.crn), ...decision.problems] };
@@ -137,22 +135,58 @@ function judgeUpdate(
     const seen = `It is a standard key:\n  ${crn}`;
     return refused({ code: "KEY_NOT_ROOT", severity: "refused", subject, seen });
   }
-  const { status } = record;
+  const { status, expires } = record;
   const isGone = status === "destroyed" || status === "purged";
-  if (declared.wanted === "retired") return isGone ? NOTHING : judgeRetire(view, crn, subject);
-  if (isGone) {
-    const seen = `It is ${status === "purged" ? "no longer in its instance" : "destroyed"}:\n  ${crn}`;
-    return refused({ code: "KEY_GONE", severity: "refused", subject, seen });
+  if (declared.wanted === "retired") {
+    if (isGone) return NOTHING;
+    // What is registered may be told where the key itself is not: its state and policies decide too.
+    return view.why === undefined ? judgeRetire(crn, subject, view) : refused(unseen(view.why, subject));
   }
-  const changes = keyChanges(declared, record);
-  const action = changes.length > 0 ? "update" : "none";
-  if (status === "unknown")
-    return { action, problems: [notReady("KEY_NOT_ACTIVE", subject, record, view.why, changes.length > 0)] };
-  const about = { subject, severity: changes.length > 0 ? "refused" : "warning" } as const;
-  return {
-    action,
-    problems: keyHealth({ crn, state: status, expires: record.expires ?? undefined }, about, view.today),
-  };
+  if (isGone) return refused(gone(crn, status, subject, view));
+  const takenBack = view.last?.wanted === "retired" && view.key?.setForDeletion !== undefined;
+  const changes = keyChanges(declared, record).length > 0 || takenBack;
+  const action = changes ? "update" : "none";
+  const retiring = declared.wanted === "retiring" ? [retiringProblem(crn, subject, view)] : [];
+  const severity = changes ? "refused" : "warning";
+  const health =
+    status === "unknown"
+      ? [notReady("KEY_NOT_ACTIVE", subject, record, view.why, changes)]
+      : keyHealth({ crn, state: status, expires: expires ?? undefined }, { subject, severity }, view.today);
+  return { action, problems: [...health, ...retiring] };
+}
+
+const unseen = (why: Unreadable, subject: string): Problem => ({
+  code: why.code,
+  severity: "refused",
+  subject,
+  attribute: ["state"],
+  seen: reasons([why]),
+});
+
+/** For how long a deleted key can be restored (docs: Key Protect, “Restoring keys”): 30 days, in milliseconds. */
+const RESTORABLE_FOR = 30 * 24 * 3_600_000;
+
+/** When a deleted key can no longer be restored, RFC 3339; undefined where neither it nor its deletion is told. */
+export function restorableUntil(key: KeySeen | undefined): string | undefined {
+  const { at, restorableUntil: told } = key?.deletion ?? {};
+  return told ?? (at === undefined ? undefined : momentOf(Date.parse(at) + RESTORABLE_FOR));
+}
+
+function gone(crn: KeyCrn, status: KeyStatus, subject: string, { key, today }: RootKeyView): Problem {
+  const code = "KEY_GONE";
+  if (status === "purged")
+    return { code, severity: "refused", subject, seen: `It is no longer in its instance:\n  ${crn}` };
+  const at = key?.deletion?.at;
+  const until = restorableUntil(key);
+  const deleted = at === undefined ? "It is destroyed" : `It was deleted at ${at}`;
+  const over = key?.deletion?.restorable === false || (until !== undefined && today > Date.parse(until));
+  const way =
+    until === undefined
+      ? ""
+      : over
+        ? `\nIt could be restored until ${until}; that is over.`
+        : `\nIt can be restored until ${until}.`;
+  return { code, severity: "refused", subject, seen: `${deleted}:\n  ${crn}${way}` };
 }
 
 const NOTHING: ManagedDecision = { action: "none", problems: [] };
@@ -172,15 +206,6 @@ export function keyChanges(declared: RootKeyDeclared, record: RootKeyRecord): re
   ];
 }
 
-function judgeRetire({ users }: RootKeyView, crn: KeyCrn, subject: string): ManagedDecision {
-  const inUse = (seen: string) =>
-    refused({ code: "KEY_IN_USE", severity: "refused", subject, attribute: ["state"], seen });
-  if (users === undefined) return inUse(`What is registered on it was not read:\n  ${crn}`);
-  if (!users.seen) return inUse(`What is registered on it is not known:\n  ${crn}\n${reasons([users.why])}`);
-  if (users.value.length === 0) return { action: "retire", problems: [] };
-  return inUse(`On\n  ${crn}\nis registered:\n${users.value.map((user) => `  ${user}`).join("\n")}`);
-}
-
 function fixedProblems(declared: RootKeyDeclared, record: RootKeyRecord, subject: string): readonly Problem[] {
   const differ = (attribute: string, now: string | null, wanted: string | undefined) =>
     wanted === undefined || now === wanted ? [] : [fixed("KEY_FIXED", subject, attribute, now ?? "none", wanted)];
@@ -196,7 +221,7 @@ function fixedProblems(declared: RootKeyDeclared, record: RootKeyRecord, subject
 }
 
 /** May a key go from the state? Only one that is destroyed as declared; nothing is sent in any case. */
-export function keyRemoval(record: RootKeyRecord, wanted: Wanted): readonly Problem[] {
+export function keyRemoval(record: RootKeyRecord, wanted: KeyWanted): readonly Problem[] {
   if (wanted === "retired" && (record.status === "destroyed" || record.status === "purged")) return [];
   const seen = `Terraform plans to destroy this key, which is ${record.status}:\n  ${record.ref.crn}`;
   return [{ code: "KEY_DROPPED", severity: "refused", subject: keySubject(record.name), seen }];

@@ -45,6 +45,7 @@ export function openSession(cloud: Cloud, clock: Clock, maxConcurrent: number, s
     metInstances: new Set(),
     metKeys: new Set(),
     metAuthorizations: new Set(),
+    retiring: new Set(),
     stack,
     managed,
     rings: new Map(),

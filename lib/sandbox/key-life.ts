@@ -16,11 +16,11 @@ export function keyLifeRoutes(api: KeyApi): readonly Route[] {
   const action = (name: string, needed: Roles["kms"], change: (key: Key) => Answer) =>
     api.keyRoute(`${name}Key`, "POST", `/actions/${name}`, needed, change);
   const dualAuthorization = (name: string, allowed: boolean) =>
-    api.keyRoute(name, "POST", `/actions/${name}`, "Writer", (key) => {
+    api.keyRoute(name, "POST", `/actions/${name}`, "Writer", (key, { caller }) => {
       if (!key.dualAuthorization)
         return failure(409, "NOT_DUAL_AUTH_ERR", "Conflict: the key has no dual authorization policy");
       if (key.state === "destroyed") return deleted;
-      key.allowDeletion(allowed);
+      key.allowDeletion(allowed ? caller?.iamId : undefined);
       return done;
     });
 
@@ -56,10 +56,16 @@ export function keyLifeRoutes(api: KeyApi): readonly Route[] {
     }),
     dualAuthorization("setKeyForDeletion", true),
     dualAuthorization("unsetKeyForDeletion", false),
-    api.keyRoute("deleteKey", "DELETE", "", "Manager", (key, { query, headers }) => {
+    api.keyRoute("deleteKey", "DELETE", "", "Manager", (key, { query, headers, caller }) => {
       if (key.state === "destroyed") return deleted;
-      if (key.dualAuthorization && !key.setForDeletion)
-        return failure(409, "AUTHORIZATIONS_NOT_MET", "Conflict: the key has not been set for deletion");
+      if (key.dualAuthorization && !key.allowedByOther(caller?.iamId ?? ""))
+        return failure(
+          409,
+          "AUTHORIZATIONS_NOT_MET",
+          key.setForDeletion
+            ? "Conflict: another person must delete the key than has set it for deletion"
+            : "Conflict: the key has not been set for deletion",
+        );
       if (isUsed(api.world, key)) {
         // Every registration here prevents deletion, and force does not help against that.
         const why = query.get("force") === "true" ? "PREV_KEY_DEL_ERR" : "PROTECTED_RESOURCE_ERR";

@@ -54,7 +54,7 @@ export class Key {
   /** The states it has had, each with the time at which it began. */
   readonly #states: { readonly state: Exclude<KeyState, "other">; readonly since: number }[] = [];
   #changed: number;
-  #setForDeletion: number | undefined;
+  #setForDeletion: { readonly at: number; readonly by: string } | undefined;
   #purged = false;
 
   constructor(seed: KeySeed, instance: Instance, clock: VirtualClock, extras: KeyExtras = {}) {
@@ -112,7 +112,12 @@ export class Key {
 
   /** One of two has allowed its deletion, and not too long ago. */
   get setForDeletion(): boolean {
-    return this.#setForDeletion !== undefined && this.#clock.now() < this.#setForDeletion + SET_FOR;
+    return this.#setForDeletion !== undefined && this.#clock.now() < this.#setForDeletion.at + SET_FOR;
+  }
+
+  /** Whether it was set for deletion by somebody other than this one. */
+  allowedByOther(iamId: string): boolean {
+    return this.setForDeletion && this.#setForDeletion?.by !== iamId;
   }
 
   get dualAuthorization(): boolean {
@@ -128,8 +133,9 @@ export class Key {
     if (state === "destroyed") this.aliases.clear();
   }
 
-  allowDeletion(allowed: boolean): void {
-    this.#setForDeletion = allowed ? this.#clock.now() : undefined;
+  /** Undefined takes back that it was allowed. */
+  allowDeletion(by: string | undefined): void {
+    this.#setForDeletion = by === undefined ? undefined : { at: this.#clock.now(), by };
   }
 
   purge(): void {
@@ -190,7 +196,7 @@ export class Key {
 
   #dualAuthDelete(): Record<string, unknown> {
     if (!this.dualAuthorization) return { enabled: false };
-    const at = this.setForDeletion ? this.#setForDeletion : undefined;
+    const at = this.setForDeletion ? this.#setForDeletion?.at : undefined;
     return {
       enabled: true,
       keySetForDeletion: at !== undefined,

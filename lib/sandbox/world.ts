@@ -57,10 +57,10 @@ export class World {
       this.#new("account", this.#accounts, id);
       this.#accounts.add(id);
       this.addGroup(id, "default", true);
-      for (const apiKey of apiKeys) {
+      for (const [index, apiKey] of apiKeys.entries()) {
         if (this.callers.has(apiKey.key))
           throw new Error(`seed: two API keys of account ${id} or another are the same`);
-        this.callers.set(apiKey.key, callerOf(id, `IBMid-${id.slice(0, 8)}`, apiKey));
+        this.callers.set(apiKey.key, callerOf(id, userOf(id, index), apiKey));
       }
       for (const profile of profiles) {
         this.#new("profile", this.profiles, profile.id);
@@ -200,6 +200,10 @@ const EVERYTHING: Roles = {
   resourceController: "Editor",
   iam: "Administrator",
 };
+
+/** Each API key of an account is that of another user. */
+const userOf = (account: string, index: number): string =>
+  `IBMid-${account.slice(0, 8)}${index === 0 ? "" : `-${index}`}`;
 
 const callerOf = (account: string, iamId: string, { roles, kmsOnInstances = {} }: GrantedSeed): Caller => ({
   account,

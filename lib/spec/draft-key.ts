@@ -1,6 +1,6 @@
 /** An entry under `keys`, as far as it can be read: referred to with `crn`, or managed here. */
 import type { KeyRef } from "../model/crn.js";
-import { WANTED, type Wanted } from "../model/spec.js";
+import { KEY_WANTED, type KeyWanted } from "../model/spec.js";
 import { cloudNameOf, located, names } from "./draft-parts.js";
 import { choiceOf, type Fields } from "./fields.js";
 import { readKeyCrn } from "./identifiers.js";
@@ -30,7 +30,7 @@ export interface DraftManagedKey {
   readonly dualAuthDelete: boolean | undefined;
   readonly aliases: readonly Located<string>[] | undefined;
   readonly adopt: Located<KeyRef> | undefined;
-  readonly state: Wanted;
+  readonly state: KeyWanted;
   readonly hold: string | undefined;
 }
 
@@ -74,7 +74,7 @@ function readManaged(
     dualAuthDelete: fields.flag("dualAuthDelete"),
     aliases,
     adopt: located(fields.text("adopt"), (text) => readKeyCrn(text, problems)),
-    state: choiceOf(WANTED, fields.text("state")) ?? "active",
+    state: choiceOf(KEY_WANTED, fields.text("state")) ?? "active",
     hold: hold && checkHold(hold, problems)?.value,
   };
 }

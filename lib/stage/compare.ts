@@ -40,6 +40,9 @@ const QUIET: ReadonlySet<string> = new Set([
   "key_version",
   "root_key_seen",
   "written_against",
+  // A key that begins to be retired, or is kept after all; what deletes it changes its status too.
+  "state",
+  "unused_since",
 ]);
 
 /** An object over which the two differ. */

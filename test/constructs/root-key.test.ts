@@ -130,7 +130,11 @@ describe("a root key is refused", () => {
     ["an alias that looks like an ID", { aliases: ["a7b1c2d3-0001-4e4e-8f8f-112233445566"] }, "not an ID"],
     ["an alias like those that mark what was made here", { aliases: ["cluster-kms-a-b"] }, "not `cluster-kms-a-b`."],
     ["five aliases", { aliases: ["aa", "bb", "cc", "dd", "ee"] }, "A key has 4 aliases at most, not 5."],
-    ["a state that is none", { state: word("destroyed") }, "state is `active` or `retired`, not `destroyed`."],
+    [
+      "a state that is none",
+      { state: word("destroyed") },
+      "state is `active` or `retiring` or `retired`, not `destroyed`.",
+    ],
     ["a hold without a reason", { hold: "" }, "hold is the reason for it"],
     ["the CRN of an instance to take over", { adopt: INSTANCE }, "INSTANCE_CRN_FOR_KEY: payments/roks-2026: "],
   ])("for %s", (_, props, words) => {
@@ -192,6 +196,20 @@ describe("a root key is refused", () => {
   it("at synthesis, for a cluster while it is retired", () => {
     const text = refused((stack) => void bind(stack, "checkout", { key: roks(stack, { state: "retired" }) }));
     expect(text).toContain("KEY_RETIRED_IN_USE: binding payments/checkout: ");
+  });
+
+  it("not at synthesis while it is retiring, and it is planned before its clusters", () => {
+    const dependsOn = (props: Partial<RootKeyProps>) => {
+      const { resource } = provided((stack) => {
+        const instance = KmsInstance.fromCrn(stack, "kp", INSTANCE);
+        bind(stack, "checkout", { key: roks(stack, { instance, ...props }) });
+      });
+      return resource?.clusterkms_binding?.["checkout"]?.["depends_on"];
+    };
+    expect(dependsOn({ state: "retiring", adopt: KEY })).toEqual(["clusterkms_root_key.roks-2026"]);
+    // Its CRN is a reference, which says the same.
+    expect(dependsOn({ state: "retiring" })).toBeUndefined();
+    expect(dependsOn({ adopt: KEY })).toBeUndefined();
   });
 
   it("at synthesis, in an instance that is retired while it is not", () => {

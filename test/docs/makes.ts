@@ -37,6 +37,7 @@ const KEY = {
   status: null,
   key_version: null,
   created: null,
+  unused_since: null,
   written_against: null,
 };
 
@@ -50,7 +51,8 @@ export async function makeKey(cloud: Cloud, clock: Clock, { instance }: KeyRef):
 export async function changeKey(cloud: Cloud, clock: Clock, key: KeyRef): Promise<string> {
   const session = open(cloud, clock);
   const { record } = await lookAt(session, key, null, session.stack);
-  const prior = { ...attributesOf(record), state: "active", hold: null, written_against: session.writtenAgainst };
+  const own = { state: "active", hold: null, unused_since: null, written_against: session.writtenAgainst };
+  const prior = { ...attributesOf(record), ...own };
   const config = { ...KEY, instance: key.instance, name: record.name, key_ring: null, rotation_months: 3 };
   const { problems } = await applyKey(session, { prior, config, planned: config, ...run });
   return inShort(problems);

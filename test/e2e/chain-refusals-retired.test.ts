@@ -3,11 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type ChainFile, chain, INSTANCE, KEY } from "./support/chain.js";
 import { CLUSTER, firstDeploy } from "./support/first-deploy.js";
 import { CHECKOUT } from "./support/fleet.js";
+import { aDayPasses } from "./support/retiring.js";
 import type { Workspace } from "./support/workspace.js";
 
 const SPARE = "instance: kp-old";
 const INSTANCES = { "kp-prod": INSTANCE, "kp-old": "account: security, region: us-south" };
 const RETIRED = ", state: retired";
+const RETIRING = ", state: retiring";
 
 /** The file with another state of what is to go; undefined leaves it out. */
 function file({ spare, old }: { readonly spare?: string; readonly old?: string }): ChainFile {
@@ -23,12 +25,15 @@ let spare = "";
 let inUse = "";
 beforeAll(async () => {
   w = await firstDeploy();
-  const deployed = await deploy(file({ spare: "", old: "" }));
-  expect(deployed.code, deployed.output).toBe(0);
+  for (const state of ["", RETIRING]) {
+    const deployed = await deploy(file({ spare: state, old: "" }));
+    expect(deployed.code, deployed.output).toBe(0);
+  }
+  await aDayPasses(w);
   const idOf = (name: string) => w.sandbox.console.keys().find((key) => key.name === name)?.id ?? "";
   spare = idOf("spare");
   inUse = idOf("roks-2026");
-}, 60_000);
+}, 120_000);
 beforeEach(() => w.sandbox.clearLog());
 afterAll(() => w.close());
 

@@ -7,10 +7,11 @@ import { codesOfFleetPlan } from "../../scripts/codes-named.js";
 import { CLUSTERS } from "./findings/clusters.js";
 import { KEYS } from "./findings/keys.js";
 import { MANAGED } from "./findings/managed.js";
+import { RETIREMENT } from "./findings/retirement.js";
 import { findingsOn, planOf, type Row } from "./findings/row.js";
 import { UNREAD } from "./findings/unread.js";
 
-const ROWS: readonly Row[] = [...CLUSTERS, ...KEYS, ...MANAGED, ...UNREAD];
+const ROWS: readonly Row[] = [...CLUSTERS, ...KEYS, ...MANAGED, ...RETIREMENT, ...UNREAD];
 
 /** What is named in code that the plan of a file shares with Terraform's, and cannot come of it: why. */
 const NEVER: Partial<Record<Code, string>> = {

@@ -136,7 +136,7 @@ describe("the plan of a file", () => {
       policies: new Map([[K1.id, { rotationMonths: 3, dualAuthDelete: false }]]),
       tags: new Map([[KP.crn, ["cluster-kms:payments:kp"]]]),
     });
-    const { plan } = await over(MADE, at, { addresses: new Set(), bindings: new Map() });
+    const { plan } = await over(MADE, at, { addresses: new Set(), bindings: new Map(), keys: new Map() });
     expect(inShort(plan)).toEqual([
       "instance kp adopt 0 [ADOPTED]",
       "root_key roks adopt 0 [ADOPTED]",
@@ -160,7 +160,7 @@ describe("the plan of a file", () => {
     ]);
     // What is in the state was taken over before.
     const addresses = new Set(["clusterkms_instance.kp", "clusterkms_root_key.roks"]);
-    const { plan: later } = await over(adopting, at, { addresses, bindings: new Map() });
+    const { plan: later } = await over(adopting, at, { addresses, bindings: new Map(), keys: new Map() });
     expect(inShort(later).join()).not.toContain("MADE_BY_ANOTHER_STACK");
   });
 
@@ -169,6 +169,7 @@ describe("the plan of a file", () => {
     const prior: Prior = {
       addresses: new Set(["clusterkms_binding.checkout"]),
       bindings: new Map([["checkout", bindingRecord()]]),
+      keys: new Map(),
     };
     const { plan } = await over(REFERRED, at, prior);
     expect(inShort(plan)).toContain("binding checkout change_key 1 [KEY_CHANGED_OUTSIDE!]");

@@ -114,8 +114,8 @@ describe("an instance that is to be retired", () => {
     decided(update(record, { wanted: "retired" }, { keys }));
 
   it("is deleted where it holds no key, or destroyed ones only", () => {
-    expect(retire(seen([]))).toBe("retire");
-    expect(retire(seen([keySeen(K1, { state: "destroyed" })]))).toBe("retire");
+    expect(retire(seen([]))).toBe("retire RETIRED_BY_PLAN");
+    expect(retire(seen([keySeen(K1, { state: "destroyed" })]))).toBe("retire RETIRED_BY_PLAN");
   });
 
   it.each(["preactive", "active", "disabled", "expired", "other"] as const)("is kept for a key that is %s", (state) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { KeyCrn } from "../../lib/model/crn.js";
 import { seen, unseen } from "../../lib/model/seen.js";
+import { retiringKeyOf, unusedSince } from "../../lib/plan/retirement.js";
 import {
   keyChanges,
   keyRemoval,
@@ -21,6 +22,8 @@ const view = (change: Partial<RootKeyView>): RootKeyView => ({
   met: none,
   users: undefined,
   why: undefined,
+  last: null,
+  key: undefined,
   today: Date.parse("2025-10-01T00:00:00Z"),
   ...change,
 });
@@ -28,6 +31,11 @@ const update = (record: Partial<RootKeyRecord>, want: Partial<RootKeyDeclared> =
   planRootKey(keyDeclared(want), view({ record: keyRecord(record), ...more }));
 const create = (more: Partial<RootKeyView>, want: Partial<RootKeyDeclared> = {}) =>
   planRootKey(keyDeclared(want), view(more));
+
+const TODAY = Date.parse(day(9));
+const HOUR = 3_600_000;
+/** Retiring, and unused for long enough. */
+const READY = { last: { wanted: "retiring", unusedSince: day(1) }, today: TODAY } as const;
 
 const ours = keySeen(K1, { aliases: ["mark"] });
 const other = keySeen(K2);
@@ -116,17 +124,20 @@ describe("a key that is in the state", () => {
     expect(decided(update({}, { hold: "freeze", rotationMonths: 3 }))).toBe("none HELD");
     expect(decided(update({}, { hold: "freeze", name: "new" }))).toBe("none HELD KEY_FIXED");
     expect(decided(update({ status: "destroyed" }, { hold: "freeze" }))).toBe("none HELD KEY_GONE");
-    expect(decided(update({}, { hold: "freeze", wanted: "retired" }, { users: seen([]) }))).toBe("none HELD");
+    expect(decided(update({}, { hold: "freeze", wanted: "retired" }, { users: seen([]), ...READY }))).toBe("none HELD");
   });
 });
 
 describe("a key that is to be retired", () => {
-  const retire = (users: RootKeyView["users"], record: Partial<RootKeyRecord> = {}) =>
-    decided(update(record, { wanted: "retired" }, { users }));
+  const retire = (
+    users: RootKeyView["users"],
+    record: Partial<RootKeyRecord> = {},
+    more: Partial<RootKeyView> = READY,
+  ) => decided(update(record, { wanted: "retired" }, { users, ...more }));
 
-  it("is deleted where nothing is registered on it, whatever state it is in", () => {
+  it("is deleted where nothing was registered on it for a day, whatever state it is in", () => {
     for (const status of ["active", "disabled", "expired", "preactive"] as const)
-      expect(retire(seen([]), { status })).toBe("retire");
+      expect(retire(seen([]), { status })).toMatch(/^retire RETIRED_BY_PLAN$/);
   });
 
   it("is kept where anything is registered on it, where that cannot be read, or was not", () => {
@@ -136,9 +147,90 @@ describe("a key that is to be retired", () => {
     expect(retire(undefined)).toBe("none KEY_IN_USE!");
   });
 
+  it("is kept where the key itself cannot be read, whoever is registered", () => {
+    expect(retire(seen([]), { status: "unknown" }, { ...READY, why: locked() })).toBe("none ACCESS_DENIED!");
+  });
+
+  it.each<[string, RootKeyView["last"], number]>([
+    ["the state is not at hand", null, 0],
+    ["it was active until now", { wanted: "active", unusedSince: null }, 0],
+    ["it was active until now, whatever else the state says", { wanted: "active", unusedSince: day(1) }, 0],
+    ["nothing says since when nothing is registered", { wanted: "retiring", unusedSince: null }, 0],
+    ["the day is not over, but for a second", { wanted: "retiring", unusedSince: day(8) }, -1_000],
+    ["the clock stands before the first look", { wanted: "retiring", unusedSince: day(9) }, -HOUR],
+  ])("is kept where %s", (_, last, later) => {
+    expect(retire(seen([]), {}, { last, today: TODAY + later })).toBe("none KEY_RETIRED_TOO_SOON!");
+  });
+
+  it("goes when the day is over, to the second", () => {
+    expect(retire(seen([]), {}, { last: { wanted: "retiring", unusedSince: day(8) }, today: TODAY })).toBe(
+      "retire RETIRED_BY_PLAN",
+    );
+  });
+
   it("is done where it is destroyed already", () => {
     expect(retire(undefined, { status: "destroyed" })).toBe("none");
     expect(retire(undefined, { status: "purged" })).toBe("none");
+  });
+
+  it("waits for a second person where one has set it for deletion by an earlier apply", () => {
+    const key = keySeen(K1, { dualAuthDelete: true, setForDeletion: { until: day(14) } });
+    const last = { wanted: "retired", unusedSince: day(1) } as const;
+    expect(retire(seen([]), {}, { ...READY, last, key })).toBe("none KEY_DELETION_AWAITED");
+    // Somebody else has set it: this is the second person.
+    expect(retire(seen([]), {}, { ...READY, key })).toBe("retire RETIRED_BY_PLAN");
+    // The time for the second person is over: it begins again.
+    expect(retire(seen([]), {}, { ...READY, last, key: keySeen(K1, { dualAuthDelete: true }) })).toBe(
+      "retire RETIRED_BY_PLAN",
+    );
+    expect(retire(seen([CLUSTER.crn]), {}, { ...READY, last, key })).toBe("none KEY_IN_USE!");
+  });
+});
+
+describe("a key that is being retired", () => {
+  const retiring = (more: Partial<RootKeyView>, want: Partial<RootKeyDeclared> = {}) =>
+    decided(update({}, { wanted: "retiring", ...want }, more));
+
+  it("is kept, and told of, whoever is registered", () => {
+    for (const users of [seen([]), seen([CLUSTER.crn]), unseen(locked()), undefined])
+      expect(retiring({ users, ...READY })).toBe("none KEY_RETIRING");
+  });
+
+  it("is changed otherwise as it is declared", () => {
+    expect(retiring({ users: seen([]) }, { rotationMonths: 0, keyRing: "new" })).toBe("update KEY_RETIRING");
+  });
+
+  it("is taken back where it was set for deletion by an earlier apply", () => {
+    const key = keySeen(K1, { dualAuthDelete: true, setForDeletion: { until: day(14) } });
+    const last = { wanted: "retired", unusedSince: day(1) } as const;
+    expect(retiring({ users: seen([]), last, key })).toBe("update KEY_RETIRING");
+    expect(decided(update({}, {}, { last, key }))).toBe("update");
+    expect(decided(update({}, {}, { last: { ...last, wanted: "active" }, key }))).toBe("none");
+    expect(decided(update({}, {}, { last, key: keySeen(K1) }))).toBe("none");
+  });
+
+  it("is refused where it is destroyed: nobody has declared that", () => {
+    expect(decided(update({ status: "destroyed" }, { wanted: "retiring" }))).toBe("none KEY_GONE!");
+  });
+});
+
+describe("since when nothing is registered on a key", () => {
+  const now = Date.parse(day(9));
+  it.each<[string, string | null, RootKeyView["users"], string | null]>([
+    ["begins with the first look that finds nothing", null, seen([]), day(9)],
+    ["stays what it was while nothing is found", day(3), seen([]), day(3)],
+    ["ends where something is found", day(3), seen([CLUSTER.crn]), null],
+    ["is not begun by a look that could not see", null, unseen(locked()), null],
+    ["is not ended by a look that could not see", day(3), unseen(locked()), day(3)],
+  ])("%s", (_, before, users, after) => {
+    expect(unusedSince(before, users ?? unseen(locked()), now)).toBe(after);
+  });
+});
+
+describe("a cluster and a key that is being retired", () => {
+  it("is refused where it would move to it, and told where it is on it", () => {
+    expect(codesOf([retiringKeyOf("cluster checkout", K1.crn, true)])).toEqual(["RETIRING_KEY_DECLARED!"]);
+    expect(codesOf([retiringKeyOf("cluster checkout", K1.crn, false)])).toEqual(["RETIRING_KEY_DECLARED"]);
   });
 });
 
@@ -184,6 +276,7 @@ describe("a key that is not in the state", () => {
 
   it("cannot be retired where there is none", () => {
     expect(decided(create({ found: nothing }, { wanted: "retired" }))).toBe("none CONFIGURATION_INVALID!");
+    expect(decided(create({ found: nothing }, { wanted: "retiring" }))).toBe("none CONFIGURATION_INVALID!");
   });
 
   it("is not made on hold", () => {

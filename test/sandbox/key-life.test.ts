@@ -4,12 +4,14 @@ import { CLUSTERS, checkout, INSTANCES, KEYS, SECRETS, seed } from "../support/s
 import { type Asked, type Play, play, type Told } from "./play.js";
 
 const PURGER = "security-purge-key-SANDBOX-SECRET-9";
+/** Of another person in the account. */
+const SECOND = "security-second-key-SANDBOX-SECRET-8";
 let on: Play;
 beforeEach(async () => {
   const [platform, security] = seed().accounts;
   if (platform === undefined || security === undefined) throw new Error("the seed has two accounts");
   const purger = { key: PURGER, roles: { kms: "Reader", keyPurge: "KeyPurge" } } as const;
-  on = await play({ accounts: [platform, { ...security, apiKeys: [...security.apiKeys, purger] }] });
+  on = await play({ accounts: [platform, { ...security, apiKeys: [...security.apiKeys, purger, { key: SECOND }] }] });
 });
 afterEach(() => on.close());
 
@@ -148,6 +150,15 @@ describe("a key with dual authorization", () => {
     on.sandbox.clock.advance(7 * DAY);
     expect(refusal(await send("DELETE", key))).toEqual([409, "AUTHORIZATIONS_NOT_MET"]);
     await send("POST", `${key}/actions/setKeyForDeletion`);
+    expect((await send("DELETE", key, { as: SECOND })).status).toBe(204);
+  });
+
+  it("is deleted by another person than has allowed it", async () => {
+    const key = `/keys/${KEYS.third}`;
+    await send("PUT", `${key}/policies`, { body: collection({ dualAuthDelete: { enabled: true } }) });
+    await send("POST", `${key}/actions/setKeyForDeletion`, { as: SECOND });
+    expect(refusal(await send("DELETE", key, { as: SECOND }))).toEqual([409, "AUTHORIZATIONS_NOT_MET"]);
+    expect(await state(KEYS.third)).toBe(1);
     expect((await send("DELETE", key)).status).toBe(204);
   });
 });

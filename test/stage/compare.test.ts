@@ -84,6 +84,9 @@ describe("the fleet's plan and Terraform's", () => {
       ).map(inWords);
     const differs = [`${ADDRESS}: the fleet's plan says none, Terraform's says update.`];
     expect(update({ root_key: "a", hold: null }, { root_key: "a", hold: "freeze" })).toEqual([]);
+    // A key that begins to be retired is kept; one that is deleted changes its status.
+    expect(update({ state: "active" }, { state: "retiring" }, { unused_since: true })).toEqual([]);
+    expect(update({ state: "retiring" }, { state: "retired" }, { status: true })).toEqual(differs);
     expect(update({ root_key: "a" }, { root_key: "b" })).toEqual(differs);
     expect(update({ root_key: "a" }, {}, { root_key: true })).toEqual(differs);
     expect(update({ endpoint: "private" }, { endpoint: "public" })).toEqual(differs);

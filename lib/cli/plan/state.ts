@@ -2,17 +2,19 @@
  * Terraform's state, as far as a plan needs it: which objects are managed, and what is known of clusters. Read from the
  * file that Terraform keeps (`terraform.tfstate`, version 4).
  */
-import type { Prior } from "../../judge/fleet-question.js";
+import type { Prior, PriorKey } from "../../judge/fleet-question.js";
 import { ENDPOINTS, INFRASTRUCTURES } from "../../model/cluster.js";
 import { type KeyCrn, parseClusterCrn, parseKeyCrn } from "../../model/crn.js";
 import { parseAccountId, parseClusterId } from "../../model/ids.js";
 import { err, ok, type Result } from "../../model/result.js";
+import { KEY_WANTED } from "../../model/spec.js";
 import { BINDING_VERSION, upgradedBinding } from "../../plan/ledger.js";
 import { type BindingRecord, ENCRYPTIONS, SIGHTS } from "../../plan/record.js";
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const BINDING = "clusterkms_binding";
+const KEY = "clusterkms_root_key";
 
 /** Reads a state; the error says what is wrong with it. */
 export function readState(text: string): Result<Prior, string> {
@@ -27,22 +29,37 @@ export function readState(text: string): Result<Prior, string> {
   const resources = Array.isArray(state["resources"]) ? state["resources"].map(fields) : [];
   const addresses = new Set<string>();
   const bindings = new Map<string, BindingRecord>();
+  const keys = new Map<string, PriorKey>();
   for (const resource of resources) {
     const { mode, type, name } = resource ?? {};
     if (mode !== "managed" || typeof type !== "string" || typeof name !== "string") continue;
     addresses.add(`${type}.${name}`);
-    if (type !== BINDING) continue;
+    if (type !== BINDING && type !== KEY) continue;
     const instances = Array.isArray(resource?.["instances"]) ? resource["instances"] : [];
     const instance = fields(instances[0]);
-    const version = instance?.["schema_version"] ?? 0;
     const stored = fields(instance?.["attributes"]);
+    if (type === KEY) {
+      const key = stored === undefined ? undefined : priorKeyOf(stored);
+      if (key === undefined) return err(`${type}.${name} cannot be understood`);
+      keys.set(name, key);
+      continue;
+    }
+    const version = instance?.["schema_version"] ?? 0;
     if (typeof version !== "number" || version > BINDING_VERSION)
       return err(`${type}.${name} was written by a newer version of the provider`);
     const record = stored === undefined ? undefined : recordOf(upgradedBinding(version, stored));
     if (record === undefined) return err(`${type}.${name} cannot be understood`);
     bindings.set(name, record);
   }
-  return ok({ addresses, bindings });
+  return ok({ addresses, bindings, keys });
+}
+
+function priorKeyOf(attributes: Fields): PriorKey | undefined {
+  const { crn, state, unused_since: since } = attributes;
+  const ref = parseKeyCrn(typeof crn === "string" ? crn : "");
+  if (!ref.ok) return undefined;
+  const unusedSince = typeof since === "string" && !Number.isNaN(Date.parse(since)) ? since : null;
+  return { ref: ref.value, wanted: KEY_WANTED.find((one) => one === state) ?? "active", unusedSince };
 }
 
 function recordOf(attributes: Fields): BindingRecord | undefined {

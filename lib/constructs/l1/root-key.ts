@@ -22,7 +22,7 @@ export interface ClusterkmsRootKeyConfig extends cdktf.TerraformMetaArguments {
   readonly name: string;
   /** How many months lie between two rotations, 1 to 12; 0 is no rotation policy. Left out, a new key has what its instance says of new keys, and one that is there keeps what it has. */
   readonly rotationMonths?: number | undefined;
-  /** `active` (default), or `retired`: the key is deleted, once nothing is registered on it. */
+  /** `active` (default); `retiring`: it is kept, and each read looks who is still registered on it; `retired`: it is deleted, which is accepted when nothing was registered on it for 24 hours while it was `retiring`. */
   readonly state?: string | undefined;
 }
 
@@ -111,7 +111,7 @@ export class ClusterkmsRootKey extends cdktf.TerraformResource {
     return this.getNumberAttribute("rotation_months");
   }
 
-  /** `active` (default), or `retired`: the key is deleted, once nothing is registered on it. */
+  /** `active` (default); `retiring`: it is kept, and each read looks who is still registered on it; `retired`: it is deleted, which is accepted when nothing was registered on it for 24 hours while it was `retiring`. */
   get state(): string {
     return this.getStringAttribute("state");
   }
@@ -119,6 +119,11 @@ export class ClusterkmsRootKey extends cdktf.TerraformResource {
   /** `active`, `preactive`, `disabled`, `expired`, `destroyed`, `purged` where the KMS no longer has it, or `unknown` where it could not be read. */
   get status(): string {
     return this.getStringAttribute("status");
+  }
+
+  /** Since when nothing was seen registered on it (RFC 3339); null where something is, or it is not being retired. */
+  get unusedSince(): string {
+    return this.getStringAttribute("unused_since");
   }
 
   /** Whether the state was written against `ibm-cloud` or against `overridden-endpoints`; the two are never mixed. */

@@ -12,7 +12,7 @@ export const MANAGED_CODES = {
     why: "With the instance go its root keys, and with a root key the data of every cluster that still uses it (law 3).",
     todo: [
       ...WAYS,
-      "To delete it: set `state: retired` on its keys and apply, then on the instance and apply, and drop it then.",
+      "To delete it: retire its keys (`state: retiring`, and `retired` a day after nothing uses them), then set `state: retired` on the instance and apply, and drop it then.",
     ],
   },
   KEY_DROPPED: {
@@ -20,7 +20,7 @@ export const MANAGED_CODES = {
     why: "A cluster whose root key is deleted loses its data for good (law 3).",
     todo: [
       ...WAYS,
-      "To delete it: move its clusters to another key, set `state: retired` on it and apply, and drop it then.",
+      "To delete it: move its clusters to another key, set `state: retiring` on it and apply, `state: retired` a day after nothing uses it, and drop it then.",
     ],
   },
   AUTHORIZATION_DROPPED: {
@@ -107,6 +107,36 @@ export const MANAGED_CODES = {
       "Move what uses it to another key, wait until the KMS no longer shows it, and apply again.",
       "If the registrations cannot be read: give the credentials Reader on the instance.",
     ],
+  },
+  KEY_RETIRING: {
+    summary: "the root key is being retired: it is kept, and watched",
+    why: "Deleting a root key that a cluster still uses destroys the cluster's data, for good (law 3). The KMS's record of who uses it lags for hours (law 6), so a key may go only after nothing was registered on it for 24 hours.",
+    todo: [
+      "Move what is still registered on it to another key, and deploy now and then: each deploy looks again.",
+      "When `state: retired` is accepted: set it and deploy; that deletes the key.",
+      "To keep it after all: set `state: active`, or leave `state` out.",
+    ],
+  },
+  KEY_RETIRED_TOO_SOON: {
+    summary: "the root key may not be deleted yet",
+    why: "The KMS's record of who uses a key lags for hours (law 6), and deleting a key that a cluster still uses destroys the cluster's data for good (law 3). So a key is declared `retiring` first, and may go when nothing was registered on it for 24 hours. Nothing overrides this.",
+    todo: [
+      "Set `state: retiring` and deploy: that writes into Terraform's state since when nothing is registered on it, and says from when `retired` is accepted.",
+      "For `cluster-kms plan`: give Terraform's state with `--state`.",
+    ],
+  },
+  KEY_DELETION_AWAITED: {
+    summary: "its deletion waits for a second person",
+    why: "The key has a dual authorization policy: one person sets it for deletion, and another deletes it within seven days. Until then the key works as before.",
+    todo: [
+      "Let another person, with Manager on the instance, delete it; the next deploy then finds it destroyed.",
+      "To keep the key: declare it `retiring` or `active` again and deploy; that takes it back.",
+    ],
+  },
+  RETIRING_KEY_DECLARED: {
+    summary: "its root key is being retired",
+    why: "A key that is to be deleted gets no new cluster, and one that is on it has to leave it first (law 3). A key that it has left can never be used for it again (law 2).",
+    todo: ["Declare another root key for this cluster.", "Or keep the key: take `state: retiring` out."],
   },
   INSTANCE_IN_USE: {
     summary: "the instance still holds keys",

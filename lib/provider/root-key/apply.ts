@@ -5,15 +5,17 @@ import { lookAtKey as lookAt } from "../../judge/key-look.js";
 import { invalid, stops } from "../../judge/problems.js";
 import { judgeKey as judge } from "../../judge/root-key.js";
 import type { Problem } from "../../model/problem.js";
+import type { Retirement } from "../../plan/retirement.js";
 import { keySubject, type RootKeyDeclared, type RootKeyRecord } from "../../plan/root-key.js";
 import { reasons } from "../../plan/words.js";
-import { failed, movedSince, otherThanPlanned } from "../managed/problems.js";
+import { movedSince, otherThanPlanned } from "../managed/problems.js";
 import { asPlanned, textOf } from "../managed/values.js";
 import type { Session } from "../session.js";
-import { converge, create, type KeyWork, placeOf } from "./carry-out.js";
+import { type Changed, converge, create, type KeyWork } from "./carry-out.js";
 import { declaredOf } from "./declared.js";
+import { retire, takeBack, unusedAfter } from "./retire.js";
 import type { RootKeyConfig, RootKeyState } from "./schema.js";
-import { attributesOf, recordOf } from "./state.js";
+import { attributesOf, recordOf, retirementOf } from "./state.js";
 
 export interface RootKeyApplied {
   /** The state as it really is: the prior one where nothing is known to have changed. */
@@ -42,24 +44,26 @@ export async function applyChange(session: Session, request: RootKeyRequest): Pr
   const work: KeyWork = { session, declared: whole, signal: request.signal, log: request.log };
   const before = prior === null ? null : recordOf(prior);
   if (before?.ok === false) return nothing(invalid(keySubject(whole.name), "crn", before.error));
-  const done = before === null ? await make(work, planned) : await change(work, before.value);
+  const last = prior === null ? null : retirementOf(prior);
+  const done = before === null ? await make(work, planned) : await change(work, before.value, last);
   if ("problems" in done) return nothing(...done.problems);
-  const { record, problem } = done;
-  const own = { state: whole.wanted, hold: whole.hold, written_against: session.writtenAgainst };
+  const { record, problem, note } = done;
+  const unused_since = await unusedAfter(work, record, last);
+  const own = { state: whole.wanted, hold: whole.hold, written_against: session.writtenAgainst, unused_since };
   const state: RootKeyState = { ...attributesOf(record), ...own };
-  return problem === undefined ? { state: asPlanned(planned, state), problems: [] } : { state, problems: [problem] };
+  if (problem !== undefined) return { state, problems: [problem] };
+  return { state: asPlanned(planned, state), problems: note === undefined ? [] : [note] };
 }
 
-type Done =
-  | { readonly record: RootKeyRecord; readonly problem: Problem | undefined }
-  | { readonly problems: readonly Problem[] };
+type Done = Changed | { readonly problems: readonly Problem[] };
 
 /** A create that failed returns nothing: the next one looks first, and takes over what it finds. */
 async function make(work: KeyWork, planned: RootKeyConfig): Promise<Done> {
   const { session, declared } = work;
   const { stack } = session;
   if (stack === undefined) return { problems: [withoutStack(keySubject(declared.name))] };
-  const judged = await judge(session, session.lookAgain(), null, declared, session.clock.now());
+  const question = { prior: null, last: null, today: session.clock.now() };
+  const judged = await judge(session, session.lookAgain(), question, declared);
   if ("problem" in judged) return { problems: [judged.problem] };
   const { decision, record } = judged;
   if (stops(decision.problems)) return { problems: decision.problems };
@@ -75,7 +79,7 @@ async function make(work: KeyWork, planned: RootKeyConfig): Promise<Done> {
   return done.problem === undefined ? done : { problems: [done.problem] };
 }
 
-async function change(work: KeyWork, prior: RootKeyRecord): Promise<Done> {
+async function change(work: KeyWork, prior: RootKeyRecord, last: Retirement | null): Promise<Done> {
   const { session, declared } = work;
   const subject = keySubject(declared.name);
   // On hold nothing is changed but the words of the declaration.
@@ -84,25 +88,13 @@ async function change(work: KeyWork, prior: RootKeyRecord): Promise<Done> {
   if (why !== undefined) return { problems: [{ code: why.code, severity: "refused", subject, seen: reasons([why]) }] };
   const moved = movedAttribute(prior, now, declared);
   if (moved !== undefined) return { problems: [moved] };
-  const judged = await judge(session, session.lookAgain(), now, declared, session.clock.now());
+  const judged = await judge(session, session.lookAgain(), { prior: now, last, today: session.clock.now() }, declared);
   if ("problem" in judged) return { problems: [judged.problem] };
   if (stops(judged.decision.problems)) return { problems: judged.decision.problems };
   if (judged.decision.action === "retire") return retire(work, now);
-  return judged.decision.action === "update" ? converge(work, now) : { record: now, problem: undefined };
-}
-
-/** Deleting is an update, and never forced: the key stays in the state, as what it is then. */
-async function retire(work: KeyWork, record: RootKeyRecord): Promise<Done> {
-  const { session, declared, log } = work;
-  const subject = keySubject(declared.name);
-  const place = await placeOf(work);
-  if (!place.ok) return { problems: [place.error] };
-  log(`${subject}: deleting it; it can be restored for 30 days`);
-  const answer = await session.cloud.keyWrites.deleteKey(place.value, record.ref.id);
-  const after = await lookAt(session.lookAgain(), record.ref, record, session.stack);
-  const gone = after.record.status === "destroyed" || after.record.status === "purged";
-  if (answer.ok || (answer.error.maybeTookEffect && gone)) return { record: after.record, problem: undefined };
-  return { problems: [failed("UPDATE_FAILED", subject, answer.error, "delete it", "Manager on the KMS instance")] };
+  if (judged.decision.action !== "update") return { record: now, problem: undefined };
+  const kept = last?.wanted === "retired" ? await takeBack(work, now) : undefined;
+  return kept === undefined ? converge(work, now) : { problems: [kept] };
 }
 
 /** What somebody else has changed since the plan was made, other than to what is declared. */

@@ -29,8 +29,8 @@ export interface KeyWork {
 /** The ring that every instance has. */
 const DEFAULT_RING = "default";
 
-const WRITER = "Writer on the KMS instance";
-const MANAGER = "Manager on the KMS instance";
+export const WRITER = "Writer on the KMS instance";
+export const MANAGER = "Manager on the KMS instance";
 
 /** Where the key API of the instance answers. */
 export async function placeOf({ session, declared }: KeyWork): Promise<Result<KeyPlace, Problem>> {
@@ -127,11 +127,17 @@ async function makeRing({ session, declared, log }: KeyWork, place: KeyPlace): P
   return failed("CREATE_FAILED", subject, answer.error, `make key ring ${keyRing}`, WRITER);
 }
 
+/** What is so after a change. */
+export interface Changed {
+  readonly record: RootKeyRecord;
+  /** Why it was not made, or not wholly. */
+  readonly problem: Problem | undefined;
+  /** What is left to others. */
+  readonly note?: Problem;
+}
+
 /** Brings a key that is there to what is declared; the record is what is so afterwards. */
-export async function converge(
-  work: KeyWork,
-  record: RootKeyRecord,
-): Promise<{ readonly record: RootKeyRecord; readonly problem: Problem | undefined }> {
+export async function converge(work: KeyWork, record: RootKeyRecord): Promise<Changed> {
   const { declared, session } = work;
   const wanted = keyChanges(declared, record);
   if (wanted.length === 0) return { record, problem: undefined };

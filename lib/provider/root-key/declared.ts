@@ -5,7 +5,7 @@ import { parseInstanceCrn } from "../../model/crn.js";
 import { isUuid } from "../../model/ids.js";
 import type { Problem } from "../../model/problem.js";
 import { err, ok, type Result } from "../../model/result.js";
-import { WANTED } from "../../model/spec.js";
+import { KEY_WANTED } from "../../model/spec.js";
 import type { RootKeyDeclared } from "../../plan/root-key.js";
 import { wordOf } from "../binding/state.js";
 import { anyUnknown, textOf, textsOf } from "../managed/values.js";
@@ -53,8 +53,8 @@ export function declaredOf(config: RootKeyConfig): Result<DeclaredKey | undefine
     return wrong("aliases", `\`${bad}\` is not 2 to 90 letters, digits, hyphens and underscores, or is a UUID.`);
   if (aliases !== undefined && aliases.length > 4)
     return wrong("aliases", `There are ${aliases.length}; a key has five, and one of them marks it as made here.`);
-  const wanted = wordOf(WANTED, textOf(config.state) ?? "active");
-  if (wanted === null) return wrong("state", `\`${textOf(config.state)}\` is none of ${WANTED.join(", ")}.`);
+  const wanted = wordOf(KEY_WANTED, textOf(config.state) ?? "active");
+  if (wanted === null) return wrong("state", `\`${textOf(config.state)}\` is none of ${KEY_WANTED.join(", ")}.`);
   const hold = textOf(config.hold);
   if (hold?.trim() === "") return wrong("hold", "A hold says why: its reason is empty.");
 

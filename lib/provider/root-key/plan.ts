@@ -1,5 +1,6 @@
 /** PlanResourceChange for a root key: asks the plan, and writes its answer down in Terraform's terms. */
 
+import { lookAtKey } from "../../judge/key-look.js";
 import { stops } from "../../judge/problems.js";
 import { judgeKey as judge, type RootKeyJudged } from "../../judge/root-key.js";
 import type { Problem } from "../../model/problem.js";
@@ -11,18 +12,25 @@ import { heldAs } from "../managed/values.js";
 import type { Session } from "../session.js";
 import { type DeclaredKey, declaredOf } from "./declared.js";
 import type { RootKeyConfig, RootKeyState } from "./schema.js";
-import { attributesOf, recordOf } from "./state.js";
+import { attributesOf, recordOf, retirementOf } from "./state.js";
 
 export interface RootKeyPlanned {
   readonly planned: RootKeyConfig | null;
   readonly problems: readonly Problem[];
 }
 
-/** What a destroy means: nothing is ever sent for one. */
-export function planDestroy(prior: RootKeyState): readonly Problem[] {
+/**
+ * What a destroy means: nothing is ever sent for one. Terraform asks this of what is dropped before it reads it, so a
+ * retired key that was still there at the last apply is looked at: a second person may have deleted it since.
+ */
+export async function planDestroy(session: Session | undefined, prior: RootKeyState): Promise<readonly Problem[]> {
   const record = recordOf(prior);
   if (!record.ok) return [unreadable(keySubject(prior.name ?? ""), record.error)];
-  return keyRemoval(record.value, wantedOf(prior));
+  const wanted = wantedOf(prior);
+  const known = keyRemoval(record.value, wanted);
+  if (known.length === 0 || wanted !== "retired" || session === undefined) return known;
+  const now = await lookAtKey(session.lookAgain(), record.value.ref, record.value, session.stack);
+  return keyRemoval(now.record, wanted);
 }
 
 /** What a create or an update means. */
@@ -41,7 +49,8 @@ export async function planChange(
   if (declared.value === undefined || declared.value.instance === undefined)
     return unknownYet(open, known, declared.value);
   const whole: RootKeyDeclared = { ...declared.value, instance: declared.value.instance };
-  const judged = await judge(session, session, known, whole, session.clock.now());
+  const question = { prior: known, last: prior && retirementOf(prior), today: session.clock.now() };
+  const judged = await judge(session, session, question, whole);
   if ("problem" in judged) return { ...open, problems: [judged.problem] };
   const { problems } = judged.decision;
   if (stops(problems)) return { ...open, problems };
@@ -80,13 +89,22 @@ function write(
 ): RootKeyConfig {
   if (record === null) return echo(session, config);
   const now = attributesOf(record);
-  const own = { state: declared.wanted, hold: config.hold, written_against: session.writtenAgainst };
+  const unused_since = unusedPlanned(declared, prior);
+  const own = { state: declared.wanted, hold: config.hold, written_against: session.writtenAgainst, unused_since };
   if (declared.hold !== null && prior !== null) return { ...heldAs(prior, config), hold: config.hold };
   if (decision.action === "retire") return { ...now, ...declaredOnly(config, now), ...own, status: UNKNOWN };
   // Until apply somebody may rotate or disable a key that is taken over.
   const open = decision.action === "adopt" ? { status: UNKNOWN, key_version: UNKNOWN } : {};
   return { ...now, ...declaredOnly(config, now), ...own, ...open };
 }
+
+/** The apply that begins to retire a key looks who uses it; all else is known by the read before. */
+const unusedPlanned = ({ wanted }: RootKeyDeclared, prior: RootKeyState | null): RootKeyConfig["unused_since"] => {
+  const last = prior === null ? null : retirementOf(prior);
+  if (wanted === "active") return null;
+  if (wanted === "retiring" && (last === null || last.wanted === "active")) return UNKNOWN;
+  return last?.unusedSince ?? null;
+};
 
 /** What the configuration says over what is so. */
 const declaredOnly = (config: RootKeyConfig, now: ReturnType<typeof attributesOf>) => ({
@@ -116,6 +134,7 @@ function echo(session: Session, config: RootKeyConfig): RootKeyConfig {
     status: UNKNOWN,
     key_version: UNKNOWN,
     created: UNKNOWN,
+    unused_since: (config.state ?? "active") === "active" ? null : UNKNOWN,
     written_against: session.writtenAgainst,
   };
 }

@@ -14,8 +14,9 @@ import type { Session } from "../session.js";
 import { applyChange } from "./apply.js";
 import { declaredOf } from "./declared.js";
 import { planChange, planDestroy } from "./plan.js";
+import { unusedNow } from "./retire.js";
 import { rootKeySchema } from "./schema.js";
-import { attributesOf, imported, recordOf } from "./state.js";
+import { attributesOf, imported, recordOf, retirementOf } from "./state.js";
 
 export const rootKeyResource: Resource<Session, typeof rootKeySchema> = {
   schema: rootKeySchema,
@@ -78,12 +79,14 @@ export const rootKeyResource: Resource<Session, typeof rootKeySchema> = {
     }
     const elsewhere = state.name === null ? keyAdoption(record, session.stack) : [];
     if (elsewhere.length > 0) return { state, diagnostics: diagnosticsOf(elsewhere) };
+    const unused_since = await unusedNow(session, record, before.value, retirementOf(state));
     const own = { state: state.state ?? "active", hold: state.hold, written_against: session.writtenAgainst };
-    return { state: { ...attributesOf(record), ...own } };
+    return { state: { ...attributesOf(record), ...own, unused_since } };
   },
 
   plan: async ({ prior, config }, { client: session }) => {
-    if (config === null) return { planned: null, diagnostics: diagnosticsOf(prior === null ? [] : planDestroy(prior)) };
+    if (config === null)
+      return { planned: null, diagnostics: diagnosticsOf(prior === null ? [] : await planDestroy(session, prior)) };
     if (session === undefined) return { planned: config, diagnostics: diagnosticsOf([notConfigured]) };
     const refused = prior === null ? undefined : wrongCloud(prior, session);
     if (refused !== undefined) return { planned: config, diagnostics: diagnosticsOf([refused]) };
@@ -95,7 +98,7 @@ export const rootKeyResource: Resource<Session, typeof rootKeySchema> = {
     if (session === undefined) return { state: prior, diagnostics: diagnosticsOf([notConfigured]) };
     if (planned === null || config === null) {
       // Apply can be reached by a destroy that was never planned: a taint, `-replace`, `replace_triggered_by`.
-      const problems = prior === null ? [] : planDestroy(prior);
+      const problems = prior === null ? [] : await planDestroy(session, prior);
       return { state: problems.length > 0 ? prior : null, diagnostics: diagnosticsOf(problems) };
     }
     const { state, problems } = await applyChange(session, {

@@ -42,7 +42,7 @@ export const rootKeySchema = schema({
     ),
     state: optionalComputed(
       string,
-      "`active` (default), or `retired`: the key is deleted, once nothing is registered on it.",
+      "`active` (default); `retiring`: it is kept, and each read looks who is still registered on it; `retired`: it is deleted, which is accepted when nothing was registered on it for 24 hours while it was `retiring`.",
     ),
     hold: optional(string, "A reason to leave it alone: no change is planned for it, and it is reported as held."),
     crn: computed(string, "Its CRN, `…:<instance GUID>:key:<key ID>`."),
@@ -54,6 +54,10 @@ export const rootKeySchema = schema({
     ),
     key_version: computed(string, "The ID of its newest version; it changes when the key is rotated in the KMS."),
     created: computed(string, "When it was made (RFC 3339)."),
+    unused_since: computed(
+      string,
+      "Since when nothing was seen registered on it (RFC 3339); null where something is, or it is not being retired.",
+    ),
     written_against: computed(
       string,
       "Whether the state was written against `ibm-cloud` or against `overridden-endpoints`; the two are never mixed.",

@@ -1,6 +1,8 @@
 /** Between Terraform's words and the plan's: the state of a root key, and the record it stands for. */
 import { parseKeyCrn } from "../../model/crn.js";
 import { err, ok, type Result } from "../../model/result.js";
+import { KEY_WANTED } from "../../model/spec.js";
+import type { Retirement } from "../../plan/retirement.js";
 import type { KeyStatus, RootKeyRecord } from "../../plan/root-key.js";
 import { wordOf } from "../binding/state.js";
 import type { RootKeyState } from "./schema.js";
@@ -38,6 +40,12 @@ export function recordOf(state: RootKeyState): Result<RootKeyRecord, string> {
     created: state.created,
   });
 }
+
+/** What a state says of the retirement of its key. */
+export const retirementOf = (state: Pick<RootKeyState, "state" | "unused_since">): Retirement => ({
+  wanted: wordOf(KEY_WANTED, state.state) ?? "active",
+  unusedSince: state.unused_since,
+});
 
 /** The attributes that a record decides; the others are the declaration's own. */
 export function attributesOf(record: RootKeyRecord) {
@@ -77,5 +85,6 @@ export const imported = (crn: string, writtenAgainst: string): RootKeyState => (
   status: null,
   key_version: null,
   created: null,
+  unused_since: null,
   written_against: writtenAgainst,
 });

@@ -78,4 +78,5 @@ export const instances = (change: Partial<ReturnType<typeof instanceSeen>>): Pic
 export const state = (change: Partial<BindingRecord> = {}): Prior => ({
   addresses: new Set(["clusterkms_binding.checkout"]),
   bindings: new Map([["checkout", record(change)]]),
+  keys: new Map(),
 });

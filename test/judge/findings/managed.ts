@@ -73,6 +73,15 @@ export const MANAGED: readonly Row[] = [
     not: () => ({ yaml: instanceOnly(", resourceGroup: default"), at: bare({ instances: [] }) }),
   },
   {
+    code: "RETIRED_BY_PLAN",
+    when: "it is declared as retired, and holds no key",
+    severity: "warning",
+    on: INSTANCE,
+    fires: () => ({ yaml: adoptsInstance(", state: retired"), at: bare(nothingInIt) }),
+    unless: "it is kept",
+    not: () => ({ yaml: adoptsInstance(), at: bare(nothingInIt) }),
+  },
+  {
     code: "CONFIGURATION_INVALID",
     when: "it is declared as retired, and there is none",
     severity: "refused",
@@ -86,9 +95,13 @@ export const MANAGED: readonly Row[] = [
     when: "it bears the mark of this file, and the state does not have it",
     severity: "warning",
     on: INSTANCE,
-    fires: () => ({ yaml: makes(), at: made(), prior: { addresses: new Set(), bindings: new Map() } }),
+    fires: () => ({ yaml: makes(), at: made(), prior: { addresses: new Set(), bindings: new Map(), keys: new Map() } }),
     unless: "the state has it",
-    not: () => ({ yaml: makes(), at: made(), prior: { addresses: new Set([INSTANCE]), bindings: new Map() } }),
+    not: () => ({
+      yaml: makes(),
+      at: made(),
+      prior: { addresses: new Set([INSTANCE]), bindings: new Map(), keys: new Map() },
+    }),
   },
   {
     code: "MADE_BY_ANOTHER_STACK",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rootKeyResource } from "../../../lib/provider/root-key/resource.js";
-import type { RootKeyConfig, RootKeyState } from "../../../lib/provider/root-key/schema.js";
-import { CLUSTER, day, K1, K2, KP, keySeen, registration } from "../../support/fakes/binding.js";
+import type { RootKeyConfig } from "../../../lib/provider/root-key/schema.js";
+import { day, K1, KP, keySeen } from "../../support/fakes/binding.js";
 import { denied, lost, type World } from "../../support/fakes/cloud.js";
 import { acting, said, stage } from "../../support/fakes/provider.js";
 import { config, there } from "./declaration.js";
@@ -186,96 +186,5 @@ describe("a root key on hold", () => {
     expect(said(diagnostics)).toEqual([]);
     expect(state).toEqual({ ...prior, hold: "change freeze" });
     expect(on.at.calls).toEqual([]);
-  });
-});
-
-describe("a root key that is to go", () => {
-  const retired = config({ state: "retired" });
-  const DELETE = `deleteKey ${K1.id}`;
-
-  it("is deleted once, and then may be dropped", async () => {
-    const { on, key, prior } = await open();
-    const { state, diagnostics } = await key.deploy(prior, retired);
-    expect(said(diagnostics)).toEqual([]);
-    expect(on.writes()).toEqual([DELETE]);
-    expect(state).toMatchObject({ status: "destroyed", state: "retired", crn: K1.crn });
-    on.restart();
-    const read = there((await key.read(there(state))).state);
-    expect(read.status).toBe("destroyed");
-    expect(said((await key.plan(read, retired)).diagnostics)).toEqual([]);
-    expect((await key.plan(read, retired)).planned).toEqual(read);
-    const { applied } = await key.destroy(read);
-    expect(applied).toEqual({ state: null, diagnostics: [] });
-    expect(on.writes()).toEqual([DELETE]);
-  });
-
-  it("is deleted with nothing else changed, and is not written to afterwards", async () => {
-    const policies = new Map([[K1.id, { rotationMonths: 3, dualAuthDelete: false }]]);
-    const { on, key, prior } = await open({ policies });
-    const { state } = await key.deploy(prior, retired);
-    expect(state?.status).toBe("destroyed");
-    on.restart();
-    const read = there((await key.read(there(state))).state);
-    const again = await key.deploy(read, config({ state: "retired", key_ring: "clusters", rotation_months: 6 }));
-    expect(said(again.diagnostics)).toEqual([]);
-    expect(on.writes()).toEqual([DELETE]);
-  });
-
-  it("is kept while anything is registered on it, seen at plan or only at apply, or not seen", async () => {
-    const { on, key, prior } = await open();
-    const { planned } = await key.plan(prior, retired);
-    on.at.registrations.push(registration(K1));
-    const late = await key.apply(prior, retired, planned);
-    expect(said(late.diagnostics)).toEqual(["error KEY_IN_USE"]);
-    expect(late.state).toEqual(prior);
-    on.restart();
-    const early = await key.plan(prior, retired);
-    expect(said(early.diagnostics)).toEqual(["error KEY_IN_USE"]);
-    expect(early.diagnostics?.[0]?.detail).toContain(`  ${CLUSTER.crn}`);
-    on.at.fail = (call) => (call.startsWith("users") ? denied : undefined);
-    on.at.registrations.splice(0);
-    expect(said((await key.deploy(prior, retired)).diagnostics)).toEqual(["error KEY_IN_USE"]);
-    expect(on.writes()).toEqual([]);
-  });
-
-  it("is done where the answer was lost and it is destroyed, and an error where it is not", async () => {
-    const done = await open({ fail: (call) => (call === DELETE ? lost : undefined) });
-    const { state, diagnostics } = await done.key.deploy(done.prior, retired);
-    expect(said(diagnostics)).toEqual([]);
-    expect(state?.status).toBe("destroyed");
-    const not = await open({ fail: (call) => (call === DELETE ? lost : undefined), swallowed: () => true });
-    const failed = await not.key.deploy(not.prior, retired);
-    expect(said(failed.diagnostics)).toEqual(["error UPDATE_FAILED"]);
-    expect(failed.state).toEqual(not.prior);
-    expect(not.on.writes()).toEqual([DELETE]);
-  });
-
-  it("is kept by a destroy, planned or not, which sends nothing and keeps the state", async () => {
-    const { on, key, prior } = await open();
-    for (const state of [prior, { ...prior, state: "retired" }, { ...prior, status: "destroyed" }] as RootKeyState[]) {
-      const { planned, applied } = await key.destroy(state);
-      expect(said(planned.diagnostics)).toEqual(["error KEY_DROPPED"]);
-      expect(applied.state).toEqual(state);
-      expect(said(applied.diagnostics)).toEqual(["error KEY_DROPPED"]);
-    }
-    expect(on.at.calls).toEqual([]);
-  });
-
-  it("is kept where its state cannot be read", async () => {
-    const { key, prior } = await open();
-    const odd = { ...prior, crn: "crn:v1" };
-    const { applied } = await key.destroy(odd);
-    expect(said(applied.diagnostics)).toEqual(["error CONFIGURATION_INVALID"]);
-    expect(applied.state).toEqual(odd);
-    expect((await key.read(odd)).state).toEqual(odd);
-    expect((await key.deploy(odd, config())).state).toEqual(odd);
-  });
-});
-
-describe("another key's registration", () => {
-  it("keeps no key from being retired", async () => {
-    const { on, key, prior } = await open({ registrations: [registration(K2)] });
-    await key.deploy(prior, config({ state: "retired" }));
-    expect(on.writes()).toEqual([`deleteKey ${K1.id}`]);
   });
 });

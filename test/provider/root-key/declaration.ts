@@ -19,6 +19,7 @@ export const config = (change: Partial<RootKeyConfig> = {}): RootKeyConfig => ({
   status: null,
   key_version: null,
   created: null,
+  unused_since: null,
   written_against: null,
   ...change,
 });

@@ -35,6 +35,7 @@ const whole = {
   status: "active",
   key_version: `${K1.id}-v1`,
   created: day(4),
+  unused_since: null,
   written_against: "ibm-cloud",
 };
 

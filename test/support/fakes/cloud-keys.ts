@@ -91,6 +91,8 @@ export function keyWrites(at: World, write: Write): Cloud["keyWrites"] {
           created: day(5),
           expires: order.expires,
           version: { id, created: day(5) },
+          setForDeletion: undefined,
+          deletion: undefined,
         };
         at.keys.push(made);
         at.policies.set(id, {
@@ -125,7 +127,19 @@ export function keyWrites(at: World, write: Write): Cloud["keyWrites"] {
         change(id, (key) => ({ ...key, aliases: key.aliases.filter((one) => one !== alias) })),
       ),
     deleteKey: (place, id) =>
-      write(place.account, `deleteKey ${id}`, () => change(id, (key) => ({ ...key, state: "destroyed" }))),
+      write(place.account, `deleteKey ${id}`, () =>
+        at.keys.some((key) => key.id === id && key.dualAuthDelete === true && key.setForDeletion === undefined)
+          ? err(notMet)
+          : change(id, (key) => ({
+              ...key,
+              state: "destroyed",
+              deletion: { at: day(6), restorableUntil: undefined, restorable: true },
+            })),
+      ),
+    setForDeletion: (place, id, allowed) =>
+      write(place.account, `setForDeletion ${id} ${allowed}`, () =>
+        change(id, (key) => ({ ...key, setForDeletion: allowed ? { until: day(13) } : undefined })),
+      ),
     setAllowedNetwork: (place, network) =>
       write(place.account, `setAllowedNetwork ${place.guid} ${network}`, () => {
         at.networks.set(place.guid, network);
@@ -139,6 +153,14 @@ const taken: CloudFailure = {
   status: 409,
   cloudCode: "KEY_ALIAS_NOT_UNIQUE_ERR",
   message: "the alias is taken",
+  maybeTookEffect: false,
+};
+
+export const notMet: CloudFailure = {
+  code: "CLOUD_REFUSED",
+  status: 409,
+  cloudCode: "AUTHORIZATIONS_NOT_MET",
+  message: "a second person must delete it",
   maybeTookEffect: false,
 };
 

@@ -28,7 +28,7 @@ export interface Stage {
 }
 
 const WRITE =
-  /^(createKey|createRing|moveKey|setRotation|setDualAuthDelete|addAlias|removeAlias|deleteKey|setAllowedNetwork|createInstance|renameInstance|deleteInstance|attachTags|detachTags|authorize|enable) /;
+  /^(createKey|createRing|moveKey|setRotation|setDualAuthDelete|addAlias|removeAlias|deleteKey|setForDeletion|setAllowedNetwork|createInstance|renameInstance|deleteInstance|attachTags|detachTags|authorize|enable) /;
 
 /** One process of the provider in a world, for the stack `payments`. */
 export function stage(change: Partial<World> = {}): Stage {
