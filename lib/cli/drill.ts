@@ -172,7 +172,7 @@ async function resumeAll(
   instead = false,
 ): Promise<void> {
   if (notes.length === 0) io.stderr("No drill has left a note.\n");
-  const { stop, done } = means.signals(() => undefined);
+  const { stop, done } = means.signals((line) => io.stderr(`${line}\n`));
   let failures = 0;
   try {
     for (const found of notes) {

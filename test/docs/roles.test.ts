@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { giveBack } from "../../lib/cli/prove/give-back.js";
+import { keyHandle } from "../../lib/cli/prove/resume.js";
 import { type Cloud, connect } from "../../lib/cloud/cloud.js";
 import { resolveEndpoints } from "../../lib/cloud/endpoints.js";
 import { machineHttp } from "../../lib/cloud/http.js";
@@ -59,6 +61,16 @@ async function enable(cloud: Cloud): Promise<string> {
   return problems.map((problem) => `${problem.code} ${body(problem)}`).join("\n");
 }
 
+async function disableAndEnable(cloud: Cloud): Promise<string> {
+  const handle = keyHandle(cloud, key);
+  const disabled = await handle.disable();
+  if (!disabled.ok) return `${disabled.error.code} ${disabled.error.message}`;
+  const clock = systemClock(SCALE);
+  const tell = () => undefined;
+  const given = await giveBack({ key: handle, clock, tell, disabled: clock.now(), underway: false });
+  return given.kind === "active" && given.sent ? "" : `not enabled: ${given.kind}`;
+}
+
 /** What the page speaks of, by its words. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   "list clusters": async (cloud) => said(await observe(cloud).clusters(platform, "vpc")),
@@ -74,6 +86,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   "make an instance": (cloud) => makeInstance(cloud, systemClock(SCALE), security),
   "make a root key and its ring": (cloud) => makeKey(cloud, systemClock(SCALE), key),
   "change or retire a root key": (cloud) => changeKey(cloud, systemClock(SCALE), key),
+  "disable and enable a key": disableAndEnable,
   "make a service authorization": (cloud) => makeAuthorization(cloud, systemClock(SCALE), key, security),
 };
 

@@ -55,7 +55,7 @@ export async function carriedOut(
   if (cluster.kind !== "there" || account === undefined || view.secrets.kind !== "read")
     throw new Error("a drill that may not start was started");
   const { listed } = cluster;
-  const { stop, done } = signals(() => io.stderr("The key is being enabled; this ends first.\n"));
+  const { stop, done } = signals((line) => io.stderr(`${line}\n`));
   let path = "";
   const world: DrillWorld = {
     clock,

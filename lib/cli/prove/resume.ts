@@ -6,6 +6,7 @@ import { body, headline, type Problem } from "../../model/problem.js";
 import { err, ok, type Result } from "../../model/result.js";
 import { freshEye } from "../../observe/fresh.js";
 import { instancesOf } from "../../observe/instances.js";
+import { ROLES } from "../../observe/unreadable.js";
 import { reasons } from "../../plan/words.js";
 import type { CommandIo } from "../io.js";
 import type { Connector } from "../status.js";
@@ -46,7 +47,11 @@ export function keyHandle(cloud: Cloud, ref: KeyRef): KeyHandle {
   const never = new AbortController().signal;
   const act = async (name: "disableKey" | "enableKey") => {
     const place = await instances.place(instanceOf(ref));
-    if (place.seen) return cloud.keyWrites[name](place.value, ref.id);
+    if (place.seen) {
+      const answer = await cloud.keyWrites[name](place.value, ref.id);
+      if (answer.ok || answer.error.code !== "ACCESS_DENIED") return answer;
+      return err({ ...answer.error, message: `${answer.error.message}. The role that allows it: ${ROLES.policies}` });
+    }
     return err({ code: place.why.code, message: reasons([place.why]).replace(/\.$/, ""), maybeTookEffect: false });
   };
   return {

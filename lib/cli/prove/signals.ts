@@ -1,25 +1,43 @@
 /** What may end a process that must not end yet. */
+import type { EventEmitter } from "node:events";
 
-/** Begins to watch; `stop` is aborted at the first, and every later one is told. */
-export type WatchSignals = (again: () => void) => { readonly stop: AbortSignal; readonly done: () => void };
-
-/**
- * The real process: Ctrl-C, SIGTERM, a terminal that is closed. Until `done` none of them ends it, nor does a reader
- * of its output that has gone.
- */
-export const watchSignals: WatchSignals = (again) => {
-  const controller = new AbortController();
-  const heard = () => (controller.signal.aborted ? again() : controller.abort());
-  const deaf = () => controller.abort();
-  for (const signal of SIGNALS) process.on(signal, heard);
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", deaf);
-  return {
-    stop: controller.signal,
-    done: () => {
-      for (const signal of SIGNALS) process.off(signal, heard);
-      for (const stream of [process.stdout, process.stderr]) stream.off("error", deaf);
-    },
-  };
-};
+/** Begins to watch; `stop` is aborted at the first, and whatever comes is told in one line. */
+export type WatchSignals = (tell: (line: string) => void) => { readonly stop: AbortSignal; readonly done: () => void };
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * Watches a process: Ctrl-C, SIGTERM, a terminal that is closed, and a fault of the tool's own that nobody caught.
+ * Until `done` none of them ends it, nor does a reader of its output that has gone.
+ */
+export function watchOn(
+  source: Pick<EventEmitter, "on" | "off">,
+  streams: readonly Pick<EventEmitter, "on" | "off">[],
+): WatchSignals {
+  return (tell) => {
+    const controller = new AbortController();
+    const heard = () => {
+      if (controller.signal.aborted) tell("The key is being enabled; this ends first.");
+      controller.abort();
+    };
+    const fault = (error: unknown) => {
+      tell(`A fault of the tool: ${error instanceof Error ? error.message : "unknown"}. The key is enabled first.`);
+      controller.abort();
+    };
+    const deaf = () => controller.abort();
+    for (const signal of SIGNALS) source.on(signal, heard);
+    for (const event of ["uncaughtException", "unhandledRejection"]) source.on(event, fault);
+    for (const stream of streams) stream.on("error", deaf);
+    return {
+      stop: controller.signal,
+      done: () => {
+        for (const signal of SIGNALS) source.off(signal, heard);
+        for (const event of ["uncaughtException", "unhandledRejection"]) source.off(event, fault);
+        for (const stream of streams) stream.off("error", deaf);
+      },
+    };
+  };
+}
+
+/** The real process. */
+export const watchSignals: WatchSignals = (tell) => watchOn(process, [process.stdout, process.stderr])(tell);

@@ -51,7 +51,7 @@ export const STEP_MEANINGS: Readonly<Record<DrillStepName, { readonly title: str
   disable: { title: "Key disabled", shows: "From here on nothing can be decrypted with the key." },
   lost: {
     title: "Secrets lost",
-    shows: "Without the key, the cluster reports `warning` and its API gives no secrets: they hang on this very key.",
+    shows: "Without the key, the cluster reports “warning” and its API gives no secrets: they hang on this very key.",
   },
   enable: { title: "Key enabled", shows: "The key is active again, as it was before." },
   normal: { title: "Cluster normal", shows: "The cluster recovers with the key alone; nothing else was changed." },

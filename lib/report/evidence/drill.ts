@@ -70,9 +70,16 @@ export function drillEvidence(report: DrillReport): Evidence {
         rows: DRILL_STEPS.map((step) => {
           const done = record.steps.find(({ name }) => name === step);
           const { title, shows } = STEP_MEANINGS[step];
-          if (done === undefined) return { mark: "unknown", cells: [title, "", "", "", "Not done.", shows] };
+          if (done === undefined) return { mark: "unknown", cells: [title, "", "", "", "Not done.", would(shows)] };
           const { started, ended, result, seen } = done;
-          const cells = [title, moment(started), moment(ended), took(ended - started), line(seen), shows];
+          const cells = [
+            title,
+            moment(started),
+            moment(ended),
+            took(ended - started),
+            line(seen),
+            result === "passed" ? shows : would(shows),
+          ];
           return { mark: result, cells };
         }),
       },
@@ -84,7 +91,7 @@ export function drillEvidence(report: DrillReport): Evidence {
 const KEY_WORDS: Readonly<Record<DrillRecord["key"], string>> = {
   untouched: "active: it was never disabled",
   active: "active",
-  left: "disabled, or not known: enable it with `cluster-kms drill --resume`",
+  left: "disabled, or not known: cluster-kms drill --resume enables it",
 };
 
 function words(record: DrillRecord): string {
@@ -100,7 +107,10 @@ function words(record: DrillRecord): string {
   }
 }
 
-const moment = (at: number): string => new Date(at).toISOString();
+/** What did not happen has shown nothing. */
+const would = (shows: string): string => `It would have shown: ${shows}`;
+
+const moment = (at: number): string => new Date(at).toISOString().replace(/\.\d+/, "");
 const line = (text: string): string => text.replaceAll("\n", " ");
 
 /** `1 h 2 min 3 s`. */

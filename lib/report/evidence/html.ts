@@ -12,20 +12,22 @@ header,main{max-width:1100px}
 .verdict{font-size:1.1rem;font-weight:700;border-left-width:8px}
 .mark{color:var(--mark);font-weight:700;white-space:nowrap}
 main{padding-bottom:40px}
+time{white-space:nowrap}
+@media(max-width:700px){dl{display:block}dt{margin-top:8px}dd{margin:0}}
 `;
 
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(OWN).digest("base64")}'; base-uri 'none'; form-action 'none'`;
 
 export function evidenceHtml({ title, at, verdict, facts, tables, lists }: Evidence): string {
   const body = [
-    `<p class="dim">${safe(at)}</p>`,
+    `<p class="dim">${timed(at)}</p>`,
     `<p class="card verdict ${COLOUR[verdict.mark]}">${sign(verdict.mark)} ${safe(verdict.words)}</p>`,
     `<dl>${facts.map(({ label, value }) => `<dt>${safe(label)}</dt><dd>${safe(value)}</dd>`).join("")}</dl>`,
     ...tables.map(
       ({ title: name, headings, rows }) => `<section><h2>${safe(name)}</h2>
 <div class="scroll" tabindex="0" role="region" aria-label="${safe(name)}"><table>
 <thead><tr><th scope="col">Result</th>${headings.map((one) => `<th scope="col">${safe(one)}</th>`).join("")}</tr></thead>
-<tbody>${rows.map(({ mark, cells }) => `<tr><td class="mark ${COLOUR[mark]}">${sign(mark)} ${mark}</td>${cells.map((cell) => `<td>${safe(cell)}</td>`).join("")}</tr>`).join("\n")}</tbody>
+<tbody>${rows.map(({ mark, cells }) => `<tr><td class="mark ${COLOUR[mark]}">${sign(mark)} ${mark}</td>${cells.map((cell) => `<td>${timed(cell)}</td>`).join("")}</tr>`).join("\n")}</tbody>
 </table></div></section>`,
     ),
     ...lists.map(
@@ -53,5 +55,8 @@ ${body.join("\n")}
 `;
 }
 
+/** A moment is not broken in the middle. */
+const timed = (text: string): string => (MOMENT.test(text) ? `<time>${safe(text)}</time>` : safe(text));
+const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 const safe = (text: string): string => escaped(text);
 const sign = (mark: Mark): string => `<span aria-hidden="true">${SIGN[mark]}</span>`;

@@ -67,7 +67,7 @@ export function verifyEvidence(report: VerifyReport): Evidence {
     ],
     tables: clusters.map(({ called, checks }) => ({
       title: `Cluster ${called}`,
-      headings: ["Check", "Seen", "What it proves", "What it does not prove"],
+      headings: ["Check", "Seen", "What a pass proves", "What it does not prove"],
       rows: checks.map(({ name, result, seen }) => {
         const { title, proves, not } = CHECK_MEANINGS[name];
         return { mark: result, cells: [title, seen.replaceAll("\n", " "), proves, not] };
