@@ -18,7 +18,7 @@ import type { CommandIo } from "./io.js";
 import { unusable } from "./plan/look.js";
 import { failed } from "./plan.js";
 import { openKubeconfig } from "./prove/kubeconfig.js";
-import { called, declaredCrn, lookAtCluster, verifyView } from "./prove/look.js";
+import { called, declaredCrn, eyesOf, lookAtCluster, verifyView } from "./prove/look.js";
 import { EVIDENCE_FORMATS, type EvidenceFormat, fileName, inForm, keep, type MakeFolder } from "./prove/write.js";
 import type { Connector } from "./status.js";
 
@@ -110,9 +110,10 @@ async function reportOn(
 ): Promise<VerifyReport> {
   const at = new Date(io.now()).toISOString();
   const clusters: VerifiedCluster[] = [];
+  const eyes = eyesOf(spec, cloud);
   for (const name of names) {
     if (names.length > 1) io.stderr(`Looking at ${name} …\n`);
-    const looked = await lookAtCluster(spec, name, cloud);
+    const looked = await lookAtCluster(eyes, name, { servers: kubernetes !== undefined });
     const { servers } = looked;
     const elsewhere =
       kubernetes === undefined || servers === undefined ? undefined : whyElsewhere(kubernetes.server, servers, server);

@@ -21,6 +21,7 @@ import {
   keyId,
   LEDGER,
   ledger,
+  moreId,
   SECRETS,
 } from "../e2e/support/fleet.js";
 import { runInProcess } from "./run-command.js";
@@ -191,6 +192,25 @@ describe("cluster-kms verify", () => {
       ],
     });
     expect(code).toBe(4);
+  });
+
+  it("reads one cluster more for each with --all, and nothing else twice", async () => {
+    const requestsFor = async (count: number) => {
+      const more = Array.from({ length: count }, (_, index) => moreId(index));
+      await begin({ encrypted: Object.fromEntries(more.map((id) => [id, "K1"])), more: count });
+      const lines = Object.fromEntries(more.map((id) => [`c-${id}`, `id: ${id}, infrastructure: vpc, key: k1`]));
+      const { code } = await verify(file(lines), ["--all", "fleet.yaml", "--json"]);
+      expect(code).toBe(0);
+      const operations = sandbox.log.map(({ operation }) => operation).sort();
+      await sandbox.close();
+      return operations;
+    };
+    const one = await requestsFor(1);
+    const twelve = await requestsFor(12);
+    const rest = (all: readonly string[]) => all.filter((operation) => operation !== "getCluster");
+    expect(rest(twelve)).toEqual(rest(one));
+    expect([one.length - rest(one).length, twelve.length - rest(twelve).length]).toEqual([1, 12]);
+    await begin();
   });
 
   it("refuses a name that the file does not declare, and a kubeconfig that is none", async () => {

@@ -10,7 +10,7 @@ import type { Observer } from "../../observe/observer.js";
 import { explain, ROLES } from "../../observe/unreadable.js";
 import type { DrillView, OnKey } from "../../plan/prove/drill.js";
 import { whyElsewhere } from "../../plan/prove/servers.js";
-import { called, type Looked, lookAtCluster, verifyView } from "./look.js";
+import { called, eyesOf, type Looked, lookAtCluster, verifyView } from "./look.js";
 
 export interface Asked {
   readonly name: string;
@@ -32,7 +32,7 @@ export interface Before {
 
 export async function beforeDrill(spec: Spec, cloud: Cloud, asked: Asked): Promise<Before> {
   const { name, kubernetes, server, now } = asked;
-  const looked = await lookAtCluster(spec, name, cloud);
+  const looked = await lookAtCluster(eyesOf(spec, cloud), name, { servers: true });
   const elsewhere = looked.servers === undefined ? undefined : whyElsewhere(kubernetes.server, looked.servers, server);
   const [users, declaring] = await Promise.all([usersOf(cloud, looked), declaringKey(spec, looked)]);
   const started = now();

@@ -8,7 +8,8 @@ import { type Seen, seen, unseen } from "../../model/seen.js";
 import type { ClusterSpec, Spec } from "../../model/spec.js";
 import { freshEye } from "../../observe/fresh.js";
 import { type Observer, observe } from "../../observe/observer.js";
-import { cloudReads } from "../../observe/reads.js";
+import { cloudReads, type Reads } from "../../observe/reads.js";
+import { remember } from "../../observe/remember.js";
 import { explain, ROLES } from "../../observe/unreadable.js";
 import type { VerifyView } from "../../plan/prove/verify.js";
 import { reasons } from "../../plan/words.js";
@@ -25,38 +26,62 @@ export interface Looked {
   readonly key: KeyLookup | undefined;
   /** The policies of the key's account; undefined where it is not known which account that is. */
   readonly policies: Seen<readonly AuthorizationSeen[]> | undefined;
-  /** The addresses of its Kubernetes API; undefined where the cluster was not found. */
+  /** The addresses of its Kubernetes API; undefined where the cluster was not found, or they were not wanted. */
   readonly servers: Seen<readonly string[]> | undefined;
 }
 
-/** Looks at a cluster by its name in the file, which is there. Everything is read anew. */
-export async function lookAtCluster(spec: Spec, name: string, cloud: Cloud): Promise<Looked> {
+/** What looks at several clusters of a file share: each list and each key is read once. */
+export interface Eyes {
+  readonly spec: Spec;
+  readonly cloud: Cloud;
+  readonly observer: Observer;
+  readonly meant: () => Promise<Meant>;
+  readonly key: (ref: KeyRef) => Promise<KeyLookup>;
+  readonly authorizations: Reads["authorizations"];
+}
+
+/** Nothing is read yet. */
+export function eyesOf(spec: Spec, cloud: Cloud): Eyes {
+  const observer = observe(cloud);
+  const eye = freshEye(cloud, observer.instances);
+  const never = new AbortController().signal;
+  const meant = remember(() => findMeant(spec, observer));
+  return {
+    spec,
+    cloud,
+    observer,
+    meant: () => meant("all"),
+    key: remember(
+      (ref: KeyRef) => eye.key(ref, never),
+      ({ crn }) => crn,
+    ),
+    authorizations: cloudReads(cloud, observer.instances).authorizations,
+  };
+}
+
+/** Looks at a cluster by its name in the file, which is there; at its addresses only where they are wanted. */
+export async function lookAtCluster(eyes: Eyes, name: string, wanted: { readonly servers: boolean }): Promise<Looked> {
+  const { spec, cloud, observer } = eyes;
   const cluster = spec.clusters.get(name);
   const account = cluster === undefined ? undefined : spec.accounts.get(cluster.account);
   // The file was checked: every name in it resolves.
   if (cluster === undefined || account === undefined) throw new Error(`the file was not checked: ${name}`);
-  const observer = observe(cloud);
-  const reads = cloudReads(cloud, observer.instances);
-  const meant = await findMeant(spec, observer);
+  const meant = await eyes.meant();
   const declared = meant.keys.get(cluster.key) ?? { kind: "absent" };
   const ref = declared.kind === "found" ? declared.ref : undefined;
-  const near = ref === undefined ? [] : [instanceOf(ref)];
-  const listed = await observer.look({
+  const look = await observer.look({
     account: account.id,
     infrastructure: cluster.infrastructure,
     cluster: "id" in cluster.cluster ? cluster.cluster.id : cluster.cluster.name,
     id: null,
     confirmedKey: null,
-    instances: near,
+    instances: ref === undefined ? [] : [instanceOf(ref)],
   });
-  const found = listed.cluster.kind === "there" ? listed.cluster.listed : undefined;
-  const eye = freshEye(cloud, observer.instances);
-  const never = new AbortController().signal;
-  const [look, key, policies, servers] = await Promise.all([
-    found === undefined ? listed : eye.look(found, near, never, "everywhere"),
-    ref === undefined ? undefined : eye.key(ref, never),
-    ref === undefined ? undefined : reads.authorizations(ref.account),
-    found === undefined ? undefined : serversOf(cloud, found),
+  const found = look.cluster.kind === "there" ? look.cluster.listed : undefined;
+  const [key, policies, servers] = await Promise.all([
+    ref === undefined ? undefined : eyes.key(ref),
+    ref === undefined ? undefined : eyes.authorizations(ref.account),
+    found === undefined || !wanted.servers ? undefined : serversOf(cloud, found),
   ]);
   return { name, spec: cluster, observer, meant, declared, look, key, policies, servers };
 }
