@@ -40,6 +40,7 @@ const LOADERS: Readonly<Record<string, Load>> = {
     const { writeText } = await import("./discover/write-text.js");
     return (await import("./observe.js")).observeCommand(io, connector, writeText);
   },
+  report: async (io) => (await import("./report.js")).reportCommand(io, connector),
   move: async (io) => {
     const { writeText } = await import("./discover/write-text.js");
     return (await import("./move.js")).moveCommand(io, writeText);

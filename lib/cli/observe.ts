@@ -1,4 +1,4 @@
-/** `cluster-kms observe FILE`: looks at everything that a plan of the file looks at, and saves what was seen. */
+/** `cluster-kms observe FILE`: looks at everything that a plan of the file and a report look at, and saves what was seen. */
 import { Command } from "commander";
 import { EXIT } from "../plan/fleet-plan.js";
 import { readSpecFile, renderFileReport } from "../spec/index.js";
@@ -6,6 +6,7 @@ import type { WriteText } from "./discover/write-text.js";
 import type { CommandIo } from "./io.js";
 import { planOver, unwritable, viewOf } from "./plan/look.js";
 import { failed } from "./plan.js";
+import { gatherHpcs } from "./report/gather-hpcs.js";
 import type { Connector } from "./status.js";
 
 const CODES = `
@@ -16,7 +17,9 @@ Exit codes: 0 all was seen, 1 error, 5 something could not be read; what was not
 /** Prints or writes an observation. */
 export function observeCommand(io: CommandIo, connector: Connector, writeText: WriteText): Command {
   return new Command("observe")
-    .description("save what a plan of a file looks at, so that plans can be made of it without the cloud")
+    .description(
+      "save what a plan of a file and `report hpcs` look at, so that both can be made of it without the cloud",
+    )
     .argument("[file]", "the YAML file", "cluster-kms.yaml")
     .option("--out <file>", "write it to this file instead of printing it")
     .addHelpText("after", CODES)
@@ -29,6 +32,9 @@ export function observeCommand(io: CommandIo, connector: Connector, writeText: W
       const view = await viewOf(io, connector, spec.value, undefined);
       if (!view.ok) return failed(io, view.error);
       const plan = await planOver(spec.value, view.value, undefined);
+      const { observer, at, endpoints } = view.value;
+      // What `report hpcs` looks at beside: clusters that the file does not have, and all registrations.
+      const { unread } = await gatherHpcs({ spec: spec.value, file, at, now: at, endpoints }, observer);
       const text = `${JSON.stringify(view.value.recorder.observation(plan.at, plan.endpoints), null, 2)}\n`;
       if (out === undefined) io.stdout(text);
       else {
@@ -36,7 +42,13 @@ export function observeCommand(io: CommandIo, connector: Connector, writeText: W
         if (!written.ok) return failed(io, unwritable(out, written.error));
         io.stderr(`Written: ${out}\n`);
       }
-      for (const { account, what } of plan.gaps) io.stderr(`not seen in account ${account}: ${what}\n`);
-      io.exit(plan.gaps.length > 0 ? EXIT.unreadable : EXIT.nothing);
+      const gaps = new Set([
+        ...plan.gaps.map(({ account, what }) => `not seen in account ${account}: ${what}\n`),
+        ...unread.map(
+          ({ account, operation, message }) => `not seen in account ${account}: Could not ${operation}: ${message}.\n`,
+        ),
+      ]);
+      for (const line of gaps) io.stderr(line);
+      io.exit(gaps.size > 0 ? EXIT.unreadable : EXIT.nothing);
     });
 }

@@ -232,7 +232,8 @@ async function declaredKeys(spec: Spec, observer: Observer): Promise<Map<KeyCrn,
   return of;
 }
 
-function declaredName(spec: Spec, found: ClusterListed): string | null {
+/** The name that the file has for a cluster; null where it does not declare it. */
+export function declaredName(spec: Spec, found: ClusterListed): string | null {
   for (const [name, { account, infrastructure, cluster }] of spec.clusters) {
     const same = "id" in cluster ? cluster.id === found.id : cluster.name === found.name;
     if (same && infrastructure === found.infrastructure && spec.accounts.get(account)?.id === found.account)

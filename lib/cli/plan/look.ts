@@ -7,8 +7,8 @@ import type { Spec } from "../../model/spec.js";
 import { listsOf } from "../../observe/instances.js";
 import { managedEye } from "../../observe/managed.js";
 import { parseObservation, type Recorder, record, replay } from "../../observe/observation.js";
-import { observerOver } from "../../observe/observer.js";
-import { cloudReads } from "../../observe/reads.js";
+import { type Observer, observerOver } from "../../observe/observer.js";
+import { cloudReads, type Reads } from "../../observe/reads.js";
 import type { FleetPlan } from "../../plan/fleet-plan.js";
 import type { CommandIo } from "../io.js";
 import type { Connector } from "../status.js";
@@ -18,6 +18,8 @@ const LARGEST = 256 * 1024 * 1024;
 
 export interface View {
   readonly recorder: Recorder;
+  /** Over the recorder: each list is read once, whoever asks for it. */
+  readonly observer: Observer;
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** Endpoints that are not the cloud's own, as `VARIABLE = URL`. */
@@ -36,18 +38,26 @@ export async function viewOf(
     const saved = text.ok ? parseObservation(text.value) : err(text.error.message);
     if (!saved.ok) return err(unusable(observation, saved.error));
     const { at, endpoints } = saved.value;
-    return ok({ recorder: record(replay(saved.value)), at: Date.parse(at), endpoints });
+    return ok(viewOver(replay(saved.value), Date.parse(at), endpoints));
   }
   const cloud = await connector([...spec.accounts.values()]);
   if (!cloud.ok) return cloud;
   const endpoints = cloud.value.endpoints.overridden.map(({ variable, url }) => `${variable} = ${url}`);
-  return ok({ recorder: record(cloudReads(cloud.value)), at: io.now(), endpoints });
+  return ok(viewOver(cloudReads(cloud.value), io.now(), endpoints));
+}
+
+function viewOver(over: Reads, at: number, endpoints: readonly string[]): View {
+  const recorder = record(over);
+  return { recorder, observer: observerOver(recorder.reads, listsOf(recorder.reads)), at, endpoints };
 }
 
 /** The plan of a file over what is seen. */
-export function planOver(spec: Spec, { recorder, at, endpoints }: View, prior: Prior | undefined): Promise<FleetPlan> {
-  const { reads } = recorder;
-  const looks = { observer: observerOver(reads, listsOf(reads)), managed: managedEye(reads) };
+export function planOver(
+  spec: Spec,
+  { recorder, observer, at, endpoints }: View,
+  prior: Prior | undefined,
+): Promise<FleetPlan> {
+  const looks = { observer, managed: managedEye(recorder.reads) };
   return judgeFleet({ spec, looks, prior, at, endpoints, gaps: recorder.gaps });
 }
 
