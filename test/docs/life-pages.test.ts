@@ -1,4 +1,4 @@
-/** The pages on adopting, leaving and the ledger: their YAML is sound, and their links lead somewhere. */
+/** The pages on what happens to a key and a cluster: their YAML is sound, and their links lead somewhere. */
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readSpec } from "../../lib/spec/index.js";
@@ -27,7 +27,7 @@ const whole = (part: string) =>
     part,
   ].join("");
 
-describe.each(["adopt.md", "ledger.md", "leave.md"])("docs/%s", (page) => {
+describe.each(["adopt.md", "endpoint.md", "leave.md", "ledger.md", "move.md", "replace.md"])("docs/%s", (page) => {
   const text = readFileSync(new URL(page, DOCS), "utf8");
 
   it("has YAML that is sound", () => {

@@ -9,6 +9,10 @@ import { runInProcess } from "../cli/run-command.js";
 
 export const page = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
 
+/** The file that a page shows, with the names of variables that the end-to-end tests set. */
+export const fileOf = (text: string): string =>
+  (/^```yaml\n([\s\S]*?)^```$/m.exec(text)?.[1] ?? "").replaceAll("_API_KEY", "_KEY");
+
 /** The lines of a page's shell blocks, without comments. */
 export const commandsOf = (text: string): readonly string[] =>
   [...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = ""]) =>
