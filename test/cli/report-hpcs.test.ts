@@ -236,6 +236,20 @@ describe("cluster-kms report hpcs", () => {
     expect(text).toContain("Needed: Reader on the KMS instance.");
   });
 
+  it("does not say that all have left where the clusters of an account could not be listed", async () => {
+    await begin({
+      ...ALL_LEFT,
+      accounts: SEED.accounts.map((one) =>
+        one.id === SECURITY
+          ? { ...one, apiKeys: one.apiKeys.map((key) => ({ ...key, roles: { containers: "none" as const } })) }
+          : one,
+      ),
+    });
+    const { stdout, code } = await report(["--json"], ONLY_C);
+    expect([code, told(stdout).allHaveLeft]).toEqual([5, null]);
+    expect(short(told(stdout))).toEqual(["c-prod key_protect none", "d-prod none none"]);
+  });
+
   it("tells a cluster of the file that no list has", async () => {
     await begin({ ...ALL_LEFT, clusters: [] });
     const { stdout, code } = await report([], ONLY_C);
