@@ -50,6 +50,7 @@ describe("a change of the endpoint alone", { timeout: 180_000 }, () => {
     expect(await w.attributes(BINDING)).toMatchObject({ endpoint: "public" });
     const again = await w.again("apply", "-auto-approve");
     expect(again.code, again.output).toBe(0);
+    expect(again.output).toContain("Warning: ENDPOINT_SENT_BEFORE");
     expect(w.writes()).toHaveLength(1);
     expect(await endpoint()).toBe(true);
     expect(await w.attributes(BINDING)).toMatchObject({ endpoint: "private", root_key_seen: "seen" });

@@ -50,6 +50,11 @@ export const APPLY_CODES = {
     why: "It may have been this very change, from a run that was interrupted. Sending it again could be a second enable of a key that already holds, so nothing was sent.",
     todo: ["Apply again in fifteen minutes: by then the record has caught up, or nothing was changed."],
   },
+  ENDPOINT_SENT_BEFORE: {
+    summary: "an earlier run has sent this change of endpoint, and nothing was sent again",
+    why: "The plan cannot know that, since no API of IBM Cloud shows the endpoint. The run before noted what it sent, and the master has moved since.",
+    todo: ["Nothing: the state says the endpoint that was asked for."],
+  },
   OLD_KEY_REGISTERED: {
     summary: "the KMS has not been seen to let go of the key that the cluster has left",
     why: "The KMS's record lags, by hours at worst (law 5). The cluster uses its new key. As long as the old one is registered, or that could not be seen, it must not be deleted (law 3).",

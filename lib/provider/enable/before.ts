@@ -123,7 +123,7 @@ const isCarriedOut = ({ sent, key, endpoint }: Order, look: FreshLook, waited: b
 const carriedOut = (order: Order): Problem =>
   problem(
     order,
-    "ENDPOINT_UNSEEN",
+    "ENDPOINT_SENT_BEFORE",
     `An earlier run sent the enable of ${order.key.crn} over the ${order.endpoint} endpoint; the master has moved since and is Ready. Nothing was sent again.`,
     "warning",
   );

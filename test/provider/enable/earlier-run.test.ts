@@ -138,7 +138,7 @@ describe("a change of endpoint that an earlier run sent", () => {
   it("is not sent again where the master has moved since", async () => {
     const on = endpoint(noted(30 * MINUTE, K1, "public"));
     const outcome = await on.run();
-    expect(inShort(outcome)).toBe("seen K1 ENDPOINT_UNSEEN");
+    expect(inShort(outcome)).toBe("seen K1 ENDPOINT_SENT_BEFORE");
     expect(outcome.record.endpoint).toBe("public");
     expect(outcome.problems[0]?.seen).toMatchInlineSnapshot(
       `"An earlier run sent the enable of crn:v1:bluemix:public:kms:us-south:a/1122334455667788990011223344aabb:55555555-2f57-4a3c-9c55-0c6c1f0f2a11:key:a7b1c2d3-0001-4e4e-8f8f-112233445561 over the public endpoint; the master has moved since and is Ready. Nothing was sent again."`,
@@ -149,7 +149,7 @@ describe("a change of endpoint that an earlier run sent", () => {
   it("is waited for where it is still under way, and not sent again", async () => {
     const on = endpoint(noted(MINUTE, K1, "public"), enabling(moved(50 * SECOND)));
     on.clock.after(5 * MINUTE, () => on.master({ masterStatus: "Ready", masterState: "deployed" }));
-    expect(inShort(await on.run())).toBe("seen K1 ENDPOINT_UNSEEN");
+    expect(inShort(await on.run())).toBe("seen K1 ENDPOINT_SENT_BEFORE");
     expect(on.enables()).toBe(0);
   });
 
