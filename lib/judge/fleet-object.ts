@@ -3,6 +3,9 @@ import type { Problem } from "../model/problem.js";
 import type { AttributeChange, Impact, ObjectKind, PlanAction, PlannedObject } from "../plan/fleet-plan.js";
 import type { ManagedDecision } from "../plan/managed.js";
 
+/** The address in Terraform of an object of the file. */
+export const addressOf = (kind: ObjectKind, name: string): string => `clusterkms_${kind}.${name}`;
+
 /** An object with nothing to say yet. */
 export const planned = ({
   kind,
@@ -16,7 +19,7 @@ export const planned = ({
   readonly action: PlanAction;
 }): PlannedObject => ({
   kind,
-  address: `clusterkms_${kind}.${name}`,
+  address: addressOf(kind, name),
   name,
   account,
   crn: null,

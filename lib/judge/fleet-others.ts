@@ -1,52 +1,93 @@
 /**
- * What the accounts of a file hold that the file does not mention: clusters that are not encrypted. Looked for in the
- * lists that are read for the file's own clusters; a single read is made only of those that no key shows.
+ * What the accounts of a file hold that the file does not mention: clusters that are not encrypted, and clusters with a
+ * root key that the file does not have. Looked for in the lists, of all infrastructures of every account that has a
+ * cluster in the file; a single read is made only of clusters that no key shows.
  */
-import type { ClusterListed } from "../model/cluster.js";
-import type { InstanceRef } from "../model/crn.js";
-import type { Problem } from "../model/problem.js";
+import { type ClusterListed, INFRASTRUCTURES } from "../model/cluster.js";
+import { type KeyCrn, parseKeyCrn } from "../model/crn.js";
+import type { Registration } from "../model/kms.js";
+import type { Problem, Severity } from "../model/problem.js";
 import { partOf } from "../model/seen.js";
+import type { PlannedObject } from "../plan/fleet-plan.js";
+import { keyInUse } from "../plan/key-in-use.js";
+import type { PlannedKeys } from "./fleet-keys.js";
 import type { FleetQuestion } from "./fleet-question.js";
 
-/** A note for each cluster that nobody declares and that says itself that it is not encrypted. */
-export async function otherClusters({ spec, looks }: FleetQuestion): Promise<readonly Problem[]> {
-  const { observer } = looks;
-  const lists = await Promise.all(
-    placesOf(spec).map(async ({ account, infrastructure }) => {
-      const list = await observer.clusters(account, infrastructure);
-      return list.seen ? list.value.clusters : [];
+/** Findings on clusters, whether the file has them or not. `bindings`: those that it has, as they are planned. */
+export async function otherClusters(
+  question: FleetQuestion,
+  keys: PlannedKeys,
+  bindings: readonly PlannedObject[],
+): Promise<readonly Problem[]> {
+  const all = await clustersOf(question);
+  const registered = await registeredOn(question.looks);
+  const declared = new Set([...keys.refs.values()].map(({ crn }) => crn));
+  const planned = new Map(bindings.flatMap((object) => (object.crn === null ? [] : [[object.crn, object] as const])));
+  const named = namesOf(question.spec);
+  const told = await Promise.all(
+    all.map(async (cluster): Promise<readonly Problem[]> => {
+      const shown = registered.get(cluster.crn) ?? [];
+      const object = planned.get(cluster.crn);
+      const mentioned =
+        object !== undefined || named.has(cluster.id) || named.has(`${cluster.account}/${cluster.name}`);
+      const key = inUse(cluster, shown, object);
+      if (key !== undefined && !declared.has(key)) return [foreignKey(cluster, key, mentioned ? "warning" : "note")];
+      if (mentioned || shown.length > 0) return [];
+      // What was not seen is not said: an encrypted one may hide in an instance that may not be read.
+      const detail = await question.looks.observer.detail(cluster);
+      return detail.seen && !detail.value.encrypted ? [notEncrypted(cluster)] : [];
     }),
   );
-  const declared = namesOf(spec);
-  const others = lists
-    .flat()
-    .filter(({ id, name, account }) => !declared.has(id) && !declared.has(`${account}/${name}`));
-  if (others.length === 0) return [];
-  const registered = await registeredOn(looks);
-  const told = await Promise.all(
-    others
-      .filter(({ crn }) => !registered.has(crn))
-      .map(async (cluster) => ({ cluster, detail: await observer.detail(cluster) })),
-  );
-  // What was not seen is not said: an encrypted one may hide in an instance that may not be read.
-  return told.flatMap(({ cluster, detail }) => (detail.seen && !detail.value.encrypted ? [note(cluster)] : []));
+  return told.flat();
 }
 
-const note = ({ name, id, account, infrastructure }: ClusterListed): Problem => ({
+/** Every cluster of the accounts that have one in the file. */
+async function clustersOf({ spec, looks }: FleetQuestion): Promise<readonly ClusterListed[]> {
+  const accounts = new Set([...spec.clusters.values()].flatMap(({ account }) => spec.accounts.get(account)?.id ?? []));
+  const lists = await Promise.all(
+    [...accounts].flatMap((account) =>
+      INFRASTRUCTURES.map(async (infrastructure) => {
+        const list = await looks.observer.clusters(account, infrastructure);
+        return list.seen ? list.value.clusters : [];
+      }),
+    ),
+  );
+  return lists.flat();
+}
+
+/** The key that is seen in use; what its history shows as left is not. */
+function inUse(
+  listed: ClusterListed,
+  registrations: readonly Registration[],
+  object: PlannedObject | undefined,
+): KeyCrn | undefined {
+  const left = new Set((object?.history.slice(0, -1) ?? []).flatMap((crn) => keyOf(crn) ?? []));
+  const look = {
+    cluster: { kind: "there", listed, detail: undefined },
+    keys: { registrations, unread: [] },
+  } as const;
+  const use = keyInUse(look, left);
+  return use.kind === "key" ? use.registration.key : undefined;
+}
+
+function keyOf(crn: string): KeyCrn | undefined {
+  const key = parseKeyCrn(crn);
+  return key.ok ? key.value.crn : undefined;
+}
+
+const notEncrypted = ({ name, id, account, infrastructure }: ClusterListed): Problem => ({
   code: "CLUSTER_NOT_DECLARED",
   severity: "note",
   subject: `cluster ${name} (${id})`,
   seen: `Account ${account} has this ${infrastructure} cluster; its secrets are not encrypted with a root key.`,
 });
 
-/** Each account and infrastructure that the file has clusters in, once. */
-function placesOf({ clusters, accounts }: FleetQuestion["spec"]) {
-  const places = [...clusters.values()].flatMap(({ account, infrastructure }) => {
-    const id = accounts.get(account)?.id;
-    return id === undefined ? [] : [{ account: id, infrastructure }];
-  });
-  return [...new Map(places.map((place) => [`${place.account}/${place.infrastructure}`, place])).values()];
-}
+const foreignKey = ({ name, id, account }: ClusterListed, key: KeyCrn, severity: Severity): Problem => ({
+  code: "KEY_NOT_DECLARED",
+  severity,
+  subject: `cluster ${name} (${id})`,
+  seen: `${severity === "note" ? `The file does not mention this cluster of account ${account}. It` : "It"} is encrypted with:\n  ${key}`,
+});
 
 /** The clusters of the file, by ID or by account and name. */
 function namesOf({ clusters, accounts }: FleetQuestion["spec"]): ReadonlySet<string> {
@@ -57,10 +98,17 @@ function namesOf({ clusters, accounts }: FleetQuestion["spec"]): ReadonlySet<str
   );
 }
 
-/** Every cluster that any key of any instance shows. */
-async function registeredOn({ observer }: FleetQuestion["looks"]): Promise<ReadonlySet<string>> {
+/** What any key of any instance shows, by the cluster. */
+async function registeredOn({
+  observer,
+}: FleetQuestion["looks"]): Promise<ReadonlyMap<string, readonly Registration[]>> {
   const { found } = await observer.instances.all();
-  const instances: readonly InstanceRef[] = found;
-  const all = await Promise.all(instances.map((instance) => observer.registrationsIn(instance)));
-  return new Set(all.flatMap(partOf).map(({ cluster }) => cluster));
+  const all = await Promise.all(found.map((instance) => observer.registrationsIn(instance)));
+  const groups = new Map<string, Registration[]>();
+  for (const registration of all.flatMap(partOf)) {
+    const group = groups.get(registration.cluster);
+    if (group === undefined) groups.set(registration.cluster, [registration]);
+    else group.push(registration);
+  }
+  return groups;
 }

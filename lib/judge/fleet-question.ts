@@ -2,7 +2,8 @@
 import type { KeyRef } from "../model/crn.js";
 import type { AccountId } from "../model/ids.js";
 import type { Unreadable } from "../model/seen.js";
-import type { Spec } from "../model/spec.js";
+import type { Removal, Spec, Wanted } from "../model/spec.js";
+import type { AuthorizationDeclared } from "../plan/authorization.js";
 import type { BindingRecord } from "../plan/record.js";
 import type { Retirement } from "../plan/retirement.js";
 import type { Looks } from "./looks.js";
@@ -15,6 +16,20 @@ export interface Prior {
   readonly bindings: ReadonlyMap<string, BindingRecord>;
   /** Keys by their names. */
   readonly keys: ReadonlyMap<string, PriorKey>;
+  /** What else is known of each, by its address. */
+  readonly owned: ReadonlyMap<string, Owned>;
+}
+
+/** What the state says of an object, as far as it matters once the file no longer has it. */
+export interface Owned {
+  /** The CRN of an instance. */
+  readonly crn: string | null;
+  /** As last applied: of an instance. */
+  readonly wanted: Wanted;
+  /** The same of a binding. */
+  readonly removal: Removal;
+  /** The two sides of an authorization. */
+  readonly pair?: AuthorizationDeclared & { readonly policyId: string | null };
 }
 
 /** A key of the state: which it is, and what is known of its retirement. */

@@ -9,16 +9,20 @@ import { type FleetPlan, type PlanGap, type PlannedObject, sends } from "../plan
 import { wavesOf } from "../plan/fleet-waves.js";
 import { planAuthorizations } from "./fleet-authorizations.js";
 import { planBindings } from "./fleet-bindings.js";
+import { dropped } from "./fleet-dropped.js";
 import { planInstances } from "./fleet-instances.js";
 import { planKeys } from "./fleet-keys.js";
 import { otherClusters } from "./fleet-others.js";
 import { type FleetQuestion, nameOf } from "./fleet-question.js";
 import { forgotten } from "./fleet-removed.js";
+import { asRenamed, withRename } from "./fleet-renamed.js";
 import type { Context } from "./looks.js";
 
 /** Judges every object of a file. Sends nothing. */
-export async function judgeFleet(question: FleetQuestion): Promise<FleetPlan> {
-  const { spec, at, endpoints } = question;
+export async function judgeFleet(asked: FleetQuestion): Promise<FleetPlan> {
+  const { spec, at, endpoints } = asked;
+  const renamed = asRenamed(asked.prior, spec);
+  const question: FleetQuestion = { ...asked, prior: renamed.prior };
   const context: Context = {
     stack: spec.name,
     met: new Set(),
@@ -29,12 +33,15 @@ export async function judgeFleet(question: FleetQuestion): Promise<FleetPlan> {
   };
   const instances = await planInstances(question, context);
   const keys = await planKeys(question, context, instances);
-  const [authorizations, bindings, others] = await Promise.all([
+  const [authorizations, bindings] = await Promise.all([
     planAuthorizations(question, context, instances, keys),
     planBindings(question, context, keys),
-    otherClusters(question),
   ]);
-  const planned = [...instances.objects, ...keys.objects, ...authorizations, ...bindings, ...forgotten(question)];
+  const declared = [...instances.objects, ...keys.objects, ...authorizations, ...bindings];
+  const planned = await withoutFile(question, [
+    ...declared.map((object) => withRename(object, renamed)),
+    ...forgotten(question),
+  ]);
   const accounts = [...spec.accounts].map(([name, { id }]) => ({ name, id }));
   const objects = byAccount(
     inTurns(planned),
@@ -48,10 +55,28 @@ export async function judgeFleet(question: FleetQuestion): Promise<FleetPlan> {
     accounts,
     objects,
     waves: wavesOf({ objects, accounts }, spec.maxConcurrent ?? MAX_CONCURRENT),
-    findings: others,
+    findings: await otherClusters(question, keys, bindings),
     gaps: question.gaps().map(gapOf(spec)),
     endpoints,
   };
+}
+
+/** What the state has is dropped too where the file only refers to it now. */
+async function withoutFile(
+  question: FleetQuestion,
+  objects: readonly PlannedObject[],
+): Promise<readonly PlannedObject[]> {
+  const gone = await dropped(
+    question,
+    objects.filter(({ action }) => action !== "referred"),
+  );
+  const byAddress = new Map(gone.map((object) => [object.address, object]));
+  const here = objects.map((object) => ({
+    ...object,
+    findings: [...object.findings, ...(byAddress.get(object.address)?.findings ?? [])],
+  }));
+  const known = new Set(objects.map(({ address }) => address));
+  return [...here, ...gone.filter(({ address }) => !known.has(address))];
 }
 
 /** What waits for what: instances, then keys and authorizations, then clusters; turns in which nothing is sent are left out. */

@@ -1,6 +1,6 @@
 /** What was seen of a root key, as its record: what could not be read keeps what was known. */
 import type { InstanceRef, KeyRef } from "../model/crn.js";
-import { parseKeyCrn } from "../model/crn.js";
+import { instanceOf, parseKeyCrn } from "../model/crn.js";
 import type { KeySeen } from "../model/kms.js";
 import { partOf, type Seen, seen, type Unreadable, unseen } from "../model/seen.js";
 import { keyAlias } from "../plan/marker.js";
@@ -87,6 +87,13 @@ export async function findKeys(
   const found = keysFound(partOf(keys), name, keyAlias(stack, name));
   // An alias is unique in its instance: what has the mark is the one, also where the list is not whole.
   return keys.seen || found.ours !== undefined ? seen(found) : unseen(keys.why);
+}
+
+/** The clusters that the list of its instance shows on a key. */
+export async function registeredOn({ observer }: Looks, ref: KeyRef): Promise<Seen<readonly string[]>> {
+  const all = await observer.registrationsIn(instanceOf(ref));
+  const mine = partOf(all).flatMap(({ key, cluster }) => (key === ref.crn ? [cluster] : []));
+  return all.seen ? seen(mine) : { seen: false, why: all.why, part: mine };
 }
 
 /** What the CRN of a key that was seen says. */

@@ -27,6 +27,8 @@ export const PLAN_ACTIONS = [
   "update",
   /** Deleted, since the file says so. */
   "retire",
+  /** Only its address in Terraform changes, as the file says. */
+  "rename",
   /** No longer managed here; it stays as it is. */
   "forget",
   /** It is on hold. */
@@ -153,7 +155,12 @@ export function exitCodeOf(plan: FleetPlan): (typeof EXIT)[keyof typeof EXIT] {
   if (plan.objects.some(({ drifted }) => drifted)) return EXIT.drift;
   if (
     plan.objects.some(
-      (object) => sends(object) || object.action === "adopt" || object.action === "claim" || object.action === "forget",
+      (object) =>
+        sends(object) ||
+        object.action === "adopt" ||
+        object.action === "claim" ||
+        object.action === "rename" ||
+        object.action === "forget",
     )
   )
     return EXIT.changes;

@@ -2,7 +2,7 @@
 import type { InstanceRef, KeyCrn, KeyRef } from "../model/crn.js";
 import type { KeySeen, KeyState } from "../model/kms.js";
 import type { Problem } from "../model/problem.js";
-import type { Seen, Unreadable } from "../model/seen.js";
+import { partOf, type Seen, type Unreadable } from "../model/seen.js";
 import type { KeyWanted } from "../model/spec.js";
 import { nothingToRetire, sameSet } from "./instance.js";
 import { keyHealth } from "./key-health.js";
@@ -220,11 +220,27 @@ function fixedProblems(declared: RootKeyDeclared, record: RootKeyRecord, subject
   ];
 }
 
-/** May a key go from the state? Only one that is destroyed as declared; nothing is sent in any case. */
-export function keyRemoval(record: RootKeyRecord, wanted: KeyWanted): readonly Problem[] {
+/**
+ * May a key go from the state? Only one that is destroyed as declared; nothing is sent in any case. `users`: the CRNs of
+ * the clusters that are registered on it, where that was asked.
+ */
+export function keyRemoval(
+  record: RootKeyRecord,
+  wanted: KeyWanted,
+  users?: Seen<readonly string[]>,
+): readonly Problem[] {
   if (wanted === "retired" && (record.status === "destroyed" || record.status === "purged")) return [];
-  const seen = `Terraform plans to destroy this key, which is ${record.status}:\n  ${record.ref.crn}`;
+  const seen = `Terraform plans to destroy this key, which is ${record.status}:\n  ${record.ref.crn}${usersOf(users)}`;
   return [{ code: "KEY_DROPPED", severity: "refused", subject: keySubject(record.name), seen }];
+}
+
+function usersOf(users: Seen<readonly string[]> | undefined): string {
+  if (users === undefined) return "";
+  const seen = partOf(users);
+  const lines = seen.length === 0 ? "" : `\nRegistered on it:\n${seen.map((user) => `  ${user}`).join("\n")}`;
+  if (users.seen) return lines === "" ? "\nNo cluster is seen to be registered on it." : lines;
+  const what = seen.length === 0 ? "What is" : "What else is";
+  return `${lines}\n${what} registered on it is not known:\n${reasons([users.why])}`;
 }
 
 const refused = (problem: Problem): ManagedDecision => ({ action: "none", problems: [problem] });

@@ -19,6 +19,8 @@ const MEANS: Readonly<Record<PlanAction, readonly PlannedAction[] | undefined>> 
   change_endpoint: ["update"],
   update: ["update"],
   retire: ["update", "delete"],
+  // By a `moved` block.
+  rename: ["no-op"],
   // A binding that lets go (`removal: forget`) is destroyed in Terraform's words, and nothing is sent.
   forget: ["forget", "delete"],
   held: ["no-op"],

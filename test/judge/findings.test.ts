@@ -5,13 +5,14 @@ import type { Code } from "../../lib/model/codes/index.js";
 import { body, headline } from "../../lib/model/problem.js";
 import { codesOfFleetPlan } from "../../scripts/codes-named.js";
 import { CLUSTERS } from "./findings/clusters.js";
+import { DROPPED } from "./findings/dropped.js";
 import { KEYS } from "./findings/keys.js";
 import { MANAGED } from "./findings/managed.js";
 import { RETIREMENT } from "./findings/retirement.js";
 import { findingsOn, planOf, type Row } from "./findings/row.js";
 import { UNREAD } from "./findings/unread.js";
 
-const ROWS: readonly Row[] = [...CLUSTERS, ...KEYS, ...MANAGED, ...RETIREMENT, ...UNREAD];
+const ROWS: readonly Row[] = [...CLUSTERS, ...KEYS, ...MANAGED, ...RETIREMENT, ...DROPPED, ...UNREAD];
 
 /** What is named in code that the plan of a file shares with Terraform's, and cannot come of it: why. */
 const NEVER: Partial<Record<Code, string>> = {

@@ -23,7 +23,7 @@ import {
   SECURITY,
 } from "../support/fakes/binding.js";
 import { fakeClock } from "../support/fakes/clock.js";
-import { cloudOf, denied, place, type World, world } from "../support/fakes/cloud.js";
+import { cloudOf, denied, instanceSeen, place, type World, world } from "../support/fakes/cloud.js";
 import { GROUP, policy } from "../support/fakes/managed.js";
 
 const NOW = Date.parse("2026-10-01T00:00:00Z");
@@ -136,7 +136,12 @@ describe("the plan of a file", () => {
       policies: new Map([[K1.id, { rotationMonths: 3, dualAuthDelete: false }]]),
       tags: new Map([[KP.crn, ["cluster-kms:payments:kp"]]]),
     });
-    const { plan } = await over(MADE, at, { addresses: new Set(), bindings: new Map(), keys: new Map() });
+    const { plan } = await over(MADE, at, {
+      addresses: new Set(),
+      bindings: new Map(),
+      keys: new Map(),
+      owned: new Map(),
+    });
     expect(inShort(plan)).toEqual([
       "instance kp adopt 0 [ADOPTED]",
       "root_key roks adopt 0 [ADOPTED]",
@@ -160,8 +165,51 @@ describe("the plan of a file", () => {
     ]);
     // What is in the state was taken over before.
     const addresses = new Set(["clusterkms_instance.kp", "clusterkms_root_key.roks"]);
-    const { plan: later } = await over(adopting, at, { addresses, bindings: new Map(), keys: new Map() });
+    const { plan: later } = await over(adopting, at, {
+      addresses,
+      bindings: new Map(),
+      keys: new Map(),
+      owned: new Map(),
+    });
     expect(inShort(later).join()).not.toContain("MADE_BY_ANOTHER_STACK");
+  });
+
+  it("takes what the state has along under its new name", async () => {
+    const made = keySeen(K1, { name: "old", keyRing: "clusters", aliases: [keyAlias("payments", "old")] });
+    const at = encrypted({
+      keys: [made],
+      policies: new Map([[K1.id, { rotationMonths: 3, dualAuthDelete: false }]]),
+      tags: new Map([[KP.crn, ["cluster-kms:payments:old-kp"]]]),
+      instances: [{ ...instanceSeen(KP), name: "old-kp" }],
+    });
+    const yaml = MADE.replace("region: us-south }", "region: us-south, renamedFrom: [old-kp] }")
+      .replace("keyRing: clusters", "keyRing: clusters, renamedFrom: [old]")
+      .replace("key: roks }", "key: roks, renamedFrom: [shop] }");
+    const owned = { crn: null, wanted: "active", removal: "refuse" } as const;
+    const before = [
+      "clusterkms_instance.old-kp",
+      "clusterkms_root_key.old",
+      "clusterkms_binding.shop",
+      `clusterkms_authorization.old-kp-${PLATFORM}`,
+    ];
+    const { plan } = await over(yaml, at, {
+      addresses: new Set(before),
+      bindings: new Map([["shop", bindingRecord({ formerRootKeys: new Set([K2.crn]) })]]),
+      keys: new Map(),
+      owned: new Map(before.map((address) => [address, owned])),
+    });
+    expect(inShort(plan)).toEqual([
+      "binding checkout rename 0",
+      "instance kp rename 0",
+      "root_key roks rename 0",
+      `authorization kp-${PLATFORM} rename 0`,
+    ]);
+    const binding = plan.objects.find(({ kind }) => kind === "binding");
+    expect(binding?.history).toEqual([K2.crn, K1.crn]);
+    expect(binding?.changes).toEqual([
+      { attribute: "address", before: "clusterkms_binding.shop", after: "clusterkms_binding.checkout" },
+    ]);
+    expect(exitCodeOf(plan)).toBe(2);
   });
 
   it("tells drift to another key from Terraform's state, and refuses to go back", async () => {
@@ -170,6 +218,7 @@ describe("the plan of a file", () => {
       addresses: new Set(["clusterkms_binding.checkout"]),
       bindings: new Map([["checkout", bindingRecord()]]),
       keys: new Map(),
+      owned: new Map(),
     };
     const { plan } = await over(REFERRED, at, prior);
     expect(inShort(plan)).toContain("binding checkout change_key 1 [KEY_CHANGED_OUTSIDE!]");

@@ -68,6 +68,7 @@ describe("the fleet's plan and Terraform's", () => {
         "change_endpoint: update",
         "update: update",
         "retire: update, delete",
+        "rename: no-op",
         "forget: delete, forget",
         "held: no-op",
         "in_progress: no-op",

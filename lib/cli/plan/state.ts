@@ -2,12 +2,12 @@
  * Terraform's state, as far as a plan needs it: which objects are managed, and what is known of clusters. Read from the
  * file that Terraform keeps (`terraform.tfstate`, version 4).
  */
-import type { Prior, PriorKey } from "../../judge/fleet-question.js";
+import type { Owned, Prior, PriorKey } from "../../judge/fleet-question.js";
 import { ENDPOINTS, INFRASTRUCTURES } from "../../model/cluster.js";
-import { type KeyCrn, parseClusterCrn, parseKeyCrn } from "../../model/crn.js";
+import { type KeyCrn, parseClusterCrn, parseInstanceCrn, parseKeyCrn } from "../../model/crn.js";
 import { parseAccountId, parseClusterId } from "../../model/ids.js";
 import { err, ok, type Result } from "../../model/result.js";
-import { KEY_WANTED } from "../../model/spec.js";
+import { KEY_WANTED, REMOVALS, WANTED } from "../../model/spec.js";
 import { BINDING_VERSION, upgradedBinding } from "../../plan/ledger.js";
 import { type BindingRecord, ENCRYPTIONS, SIGHTS } from "../../plan/record.js";
 
@@ -30,14 +30,16 @@ export function readState(text: string): Result<Prior, string> {
   const addresses = new Set<string>();
   const bindings = new Map<string, BindingRecord>();
   const keys = new Map<string, PriorKey>();
+  const owned = new Map<string, Owned>();
   for (const resource of resources) {
     const { mode, type, name } = resource ?? {};
     if (mode !== "managed" || typeof type !== "string" || typeof name !== "string") continue;
     addresses.add(`${type}.${name}`);
-    if (type !== BINDING && type !== KEY) continue;
     const instances = Array.isArray(resource?.["instances"]) ? resource["instances"] : [];
     const instance = fields(instances[0]);
     const stored = fields(instance?.["attributes"]);
+    owned.set(`${type}.${name}`, ownedOf(stored ?? {}));
+    if (type !== BINDING && type !== KEY) continue;
     if (type === KEY) {
       const key = stored === undefined ? undefined : priorKeyOf(stored);
       if (key === undefined) return err(`${type}.${name} cannot be understood`);
@@ -51,7 +53,21 @@ export function readState(text: string): Result<Prior, string> {
     if (record === undefined) return err(`${type}.${name} cannot be understood`);
     bindings.set(name, record);
   }
-  return ok({ addresses, bindings, keys });
+  return ok({ addresses, bindings, keys, owned });
+}
+
+function ownedOf({ crn, state, removal, instance, source_account, policy_id }: Fields): Owned {
+  const text = (value: unknown) => (typeof value === "string" ? value : null);
+  const target = parseInstanceCrn(text(instance) ?? "");
+  const source = parseAccountId(text(source_account) ?? "");
+  return {
+    crn: text(crn),
+    wanted: WANTED.find((one) => one === state) ?? "active",
+    removal: REMOVALS.find((one) => one === removal) ?? "refuse",
+    ...(target.ok && source.ok
+      ? { pair: { instance: target.value, source: source.value, policyId: text(policy_id) } }
+      : {}),
+  };
 }
 
 function priorKeyOf(attributes: Fields): PriorKey | undefined {

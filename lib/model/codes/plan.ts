@@ -144,6 +144,14 @@ export const PLAN_CODES = {
     why: "Whoever must prove that every cluster is encrypted must know of those that are not.",
     todo: ["Declare it under `clusters:` with a root key, or leave it as it is on purpose."],
   },
+  KEY_NOT_DECLARED: {
+    summary: "the file does not have the root key that it is encrypted with",
+    why: "Nobody is told here when that key is disabled, expires, or is about to be deleted, and a cluster whose root key is deleted loses its data for good (law 3).",
+    todo: [
+      "Declare the key under `keys:`, with `crn:` where it is managed elsewhere, and the cluster with it; `cluster-kms discover` writes both.",
+      "Where the plan moves the cluster to another key: keep the old one until nothing is registered on it any more.",
+    ],
+  },
   HELD: {
     summary: "it is on hold and left as it is",
     why: "A hold plans no change, so that one cluster does not stop the others.",

@@ -1,6 +1,6 @@
 /** PlanResourceChange for a root key: asks the plan, and writes its answer down in Terraform's terms. */
 
-import { lookAtKey } from "../../judge/key-look.js";
+import { lookAtKey, registeredOn } from "../../judge/key-look.js";
 import { stops } from "../../judge/problems.js";
 import { judgeKey as judge, type RootKeyJudged } from "../../judge/root-key.js";
 import type { Problem } from "../../model/problem.js";
@@ -21,16 +21,21 @@ export interface RootKeyPlanned {
 
 /**
  * What a destroy means: nothing is ever sent for one. Terraform asks this of what is dropped before it reads it, so a
- * retired key that was still there at the last apply is looked at: a second person may have deleted it since.
+ * retired key that was still there at the last apply is looked at: a second person may have deleted it since. Who is
+ * registered on it is told.
  */
 export async function planDestroy(session: Session | undefined, prior: RootKeyState): Promise<readonly Problem[]> {
   const record = recordOf(prior);
   if (!record.ok) return [unreadable(keySubject(prior.name ?? ""), record.error)];
   const wanted = wantedOf(prior);
   const known = keyRemoval(record.value, wanted);
-  if (known.length === 0 || wanted !== "retired" || session === undefined) return known;
-  const now = await lookAtKey(session.lookAgain(), record.value.ref, record.value, session.stack);
-  return keyRemoval(now.record, wanted);
+  if (known.length === 0 || session === undefined) return known;
+  const { ref } = record.value;
+  const now =
+    wanted === "retired"
+      ? (await lookAtKey(session.lookAgain(), ref, record.value, session.stack)).record
+      : record.value;
+  return keyRemoval(now, wanted, await registeredOn(session, ref));
 }
 
 /** What a create or an update means. */

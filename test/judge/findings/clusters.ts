@@ -196,6 +196,45 @@ export const CLUSTERS: readonly Row[] = [
     not: () => ({ yaml: uses(K1), at: encrypted() }),
   },
   {
+    code: "KEY_NOT_DECLARED",
+    when: "a cluster of the file is encrypted with a key that the file does not have",
+    severity: "warning",
+    on: "fleet",
+    fires: () => ({ yaml: uses(K1), at: encrypted({}, K2) }),
+    unless: "the file has the key",
+    not: () => ({ yaml: uses(K2), at: encrypted({}, K2) }),
+  },
+  {
+    code: "KEY_NOT_DECLARED",
+    when: "a cluster that the file does not mention is encrypted with a key that the file does not have",
+    severity: "note",
+    on: "fleet",
+    fires: () => {
+      const at = both();
+      return { yaml: uses(K1), at: { ...at, registrations: [registration(K1), registration(K2, undefined, other)] } };
+    },
+    unless: "the file has the key",
+    not: () => ({ yaml: uses(K1), at: both() }),
+  },
+  {
+    code: "CLUSTER_NOT_DECLARED",
+    when: "the account has a cluster of another infrastructure that is not encrypted",
+    severity: "note",
+    on: "fleet",
+    fires: () => {
+      const at = encrypted();
+      place(at, { ...other, infrastructure: "classic" }, { encrypted: false });
+      return { yaml: uses(K1), at };
+    },
+    unless: "the file mentions it",
+    not: () => {
+      const at = encrypted();
+      place(at, { ...other, infrastructure: "classic" }, { encrypted: false });
+      const more = `  other: { account: platform, id: ${other.id}, infrastructure: classic, key: roks }\n`;
+      return { yaml: `${uses(K1)}${more}`, at };
+    },
+  },
+  {
     code: "CLUSTER_NOT_DECLARED",
     when: "the file does not mention a cluster that is not encrypted",
     severity: "note",

@@ -79,4 +79,5 @@ export const state = (change: Partial<BindingRecord> = {}): Prior => ({
   addresses: new Set(["clusterkms_binding.checkout"]),
   bindings: new Map([["checkout", record(change)]]),
   keys: new Map(),
+  owned: new Map(),
 });

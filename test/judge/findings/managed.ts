@@ -95,12 +95,16 @@ export const MANAGED: readonly Row[] = [
     when: "it bears the mark of this file, and the state does not have it",
     severity: "warning",
     on: INSTANCE,
-    fires: () => ({ yaml: makes(), at: made(), prior: { addresses: new Set(), bindings: new Map(), keys: new Map() } }),
+    fires: () => ({
+      yaml: makes(),
+      at: made(),
+      prior: { addresses: new Set(), bindings: new Map(), keys: new Map(), owned: new Map() },
+    }),
     unless: "the state has it",
     not: () => ({
       yaml: makes(),
       at: made(),
-      prior: { addresses: new Set([INSTANCE]), bindings: new Map(), keys: new Map() },
+      prior: { addresses: new Set([INSTANCE]), bindings: new Map(), keys: new Map(), owned: new Map() },
     }),
   },
   {

@@ -18,6 +18,7 @@ const going = (
   prior: {
     addresses: new Set([KEY]),
     bindings: new Map(),
+    owned: new Map(),
     keys: new Map([["roks", { ref: K1, ...last }]]),
   },
 });

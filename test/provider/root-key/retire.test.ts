@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rootKeyResource } from "../../../lib/provider/root-key/resource.js";
 import type { RootKeyState } from "../../../lib/provider/root-key/schema.js";
-import { CLUSTER, day, K1, K2, keySeen, registration } from "../../support/fakes/binding.js";
+import { CLUSTER, day, K1, K2, KP, keySeen, registration } from "../../support/fakes/binding.js";
 import { denied, lost, type World } from "../../support/fakes/cloud.js";
 import { notMet } from "../../support/fakes/cloud-keys.js";
 import { acting, said, stage } from "../../support/fakes/provider.js";
@@ -183,7 +183,8 @@ describe("a root key that is to go", () => {
       expect(applied.state).toEqual(state);
       expect(said(applied.diagnostics)).toEqual(["error KEY_DROPPED"]);
     }
-    expect(on.at.calls).toEqual([]);
+    // Who is registered on it is told, from the list of its instance.
+    expect(on.at.calls).toEqual([`registrations ${KP.guid}`]);
   });
 
   it("is kept by a destroy where it was retired and is still there, or cannot be seen; it may have gone since", async () => {
