@@ -59,7 +59,7 @@ export const PLAN_CODES = {
     summary: "the cluster is no longer in its account",
     why: "The list of the account's clusters, read with that account's own credentials, lacks it, and it is not found by itself either. Nothing is planned for a cluster that is not there.",
     todo: [
-      "If it was deleted: drop it from the file. Its binding is forgotten, since there is no key to watch any more.",
+      "If it was deleted: drop it from the file. Where that is refused, since its account may not be read then, list it under `removed:` too.",
       "If it is there under another id or name: correct the file.",
     ],
   },

@@ -113,6 +113,11 @@ describe("clusterkms_binding, fed directly", () => {
     session = open();
     sandbox.faults.push({ operation: "getClusters", action: { kind: "respond", status: 403 } });
     expect(await drop()).toEqual(["error BINDING_DROPPED"]);
+    // It was gone when the plan was saved, and is there again when it is applied.
+    sandbox.faults.length = 0;
+    sandbox.reset(fleet({ encrypted: { [CHECKOUT]: "K1" } }));
+    session = open();
+    expect(await drop()).toEqual(["error BINDING_DROPPED"]);
     expect(writes()).toEqual([]);
   });
 
