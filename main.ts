@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-/** The app, which cdktf runs: reads the file, looks at the machine, and synthesizes the stack. */
+/** The app, which cdktf runs: reads the file, looks at the machine, and synthesizes its stacks. */
 import { App } from "cdktf";
 import { checkBefore, machine } from "./lib/cli/before/index.js";
 import { readText } from "./lib/cli/io.js";
 import { body, headline } from "./lib/model/problem.js";
 import { readSpecFile, renderFileReport } from "./lib/spec/index.js";
-import { FleetStack } from "./stacks/fleet-stack.js";
+import { fleetStacks } from "./stacks/fleet-stack.js";
 
 process.exitCode = await main(process.env["CLUSTER_KMS_FILE"] ?? "cluster-kms.yaml");
 
@@ -19,7 +19,7 @@ async function main(file: string): Promise<0 | 1> {
   for (const problem of problems) process.stderr.write(`${headline(problem)}\n\n${body(problem)}\n\n`);
   if (problems.some(({ severity }) => severity === "refused")) return 1;
   const app = new App({ stackTraces: false });
-  new FleetStack(app, spec.value);
+  fleetStacks(app, spec.value);
   app.synth();
   return 0;
 }

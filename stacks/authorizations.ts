@@ -9,12 +9,14 @@ import type { AccountId } from "../lib/model/ids.js";
 import { instanceRefOf, type KeySpec, type Spec } from "../lib/model/spec.js";
 import { get } from "./get.js";
 
-/** Grants what the clusters need; the bindings wait for it. */
+/** Grants what the clusters of a file need of these keys; bindings of the same stack wait for it. */
 export function grantAll(spec: Spec, keys: ReadonlyMap<string, IRootKey>): ReadonlySet<KmsAuthorization> {
   const entered = new Set([...spec.accounts.values()].map(({ id }) => id));
   // Most clusters of a fleet share few of them.
   const pairs = new Map([...spec.clusters.values()].map((cluster) => [`${cluster.key} ${cluster.account}`, cluster]));
-  const needed = [...pairs.values()].filter(({ key }) => entered.has(ownerOf(get(spec.keys, key), spec)));
+  const needed = [...pairs.values()].filter(
+    ({ key }) => keys.has(key) && entered.has(ownerOf(get(spec.keys, key), spec)),
+  );
   return new Set(needed.map(({ key, account }) => get(keys, key).grantClusterUse(get(spec.accounts, account).id)));
 }
 

@@ -1,4 +1,4 @@
-/** A checked file -> one Terraform stack. The names in the file become Terraform's addresses. */
+/** A checked file -> its Terraform stacks. The names in the file become Terraform's addresses. */
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import type { AccountProps, CredentialsProps } from "../lib/constructs/accounts.js";
@@ -8,39 +8,80 @@ import { ClusterKmsProvider } from "../lib/constructs/provider.js";
 import { removalPolicy } from "../lib/constructs/removal-policy.js";
 import type { IRootKey } from "../lib/constructs/root-key.js";
 import type { Account, Credentials } from "../lib/model/account.js";
+import { type StackPart, stacksOf, wholeOf } from "../lib/model/layout.js";
 import type { ClusterSpec, Spec } from "../lib/model/spec.js";
 import { forgotten, grantAll } from "./authorizations.js";
 import { get } from "./get.js";
 import { instancesOf, keysOf } from "./kms.js";
 import { keepState } from "./state.js";
 
-/** The stack of a file. Its id, and the name of its state, is the name in the file. */
+/** The stacks of a file, those that others depend on first. */
+export function fleetStacks(scope: Construct, spec: Spec): readonly FleetStack[] {
+  const keys = new Map<string, IRootKey>();
+  return stacksOf(spec).map((part) => {
+    const stack = new FleetStack(scope, spec, part, keys);
+    for (const [name, key] of stack.keys) if (part.kind === "keys") keys.set(name, key);
+    return stack;
+  });
+}
+
+/** A stack of a file. Its id, and the name of its state, is that of the part; of a whole file, the name in the file. */
 export class FleetStack extends TerraformStack {
-  constructor(scope: Construct, spec: Spec) {
-    super(scope, spec.name);
-    keepState(this, spec.backend);
+  /** The keys that it holds, by their names in the file. */
+  readonly keys: ReadonlyMap<string, IRootKey>;
+
+  /**
+   * @param part what of the file it holds; all, where that is left out
+   * @param others the keys that other stacks hold
+   */
+  constructor(
+    scope: Construct,
+    whole: Spec,
+    part: StackPart = wholeOf(whole),
+    others: ReadonlyMap<string, IRootKey> = new Map(),
+  ) {
+    super(scope, part.name);
+    keepState(this, whole.backend);
+    const spec = within(whole, part);
     // Scopes of their own, since an instance, a key and a cluster may have the same name.
-    const keys = keysOf(this, spec, instancesOf(this, spec));
-    const granted = grantAll(spec, keys);
+    this.keys = keysOf(this, spec, instancesOf(this, spec));
+    const keys = new Map([...others, ...this.keys]);
+    const granted = grantAll(whole, this.keys);
     const clusterScope = new Construct(this, "clusters");
     const bindingScope = new Construct(this, "bindings");
     for (const [name, cluster] of spec.clusters) {
       const place = clusterOf(clusterScope, name, cluster, get(spec.accounts, cluster.account));
       bind(bindingScope, name, cluster, place, get(keys, cluster.key));
     }
-    const { clusters, keys: removedKeys, instances, authorizations } = spec.removed;
     new ClusterKmsProvider(this, "clusterkms", {
-      accounts: Object.fromEntries([...spec.accounts].map(([name, account]) => [name, accountProps(account)])),
+      accounts: Object.fromEntries(part.accounts.map((name) => [name, accountProps(get(spec.accounts, name))])),
       maxConcurrent: spec.maxConcurrent,
-      removed: {
-        clusters,
-        keys: removedKeys,
-        instances,
-        authorizations: [...authorizations, ...forgotten(spec, granted)],
-      },
+      markedAs: spec.name,
+      removed: { ...spec.removed, authorizations: [...spec.removed.authorizations, ...forgotten(spec, granted)] },
     });
   }
 }
+
+/** The file as if it declared nothing but what is of this part. Which account a name was of that is gone is not known. */
+function within(spec: Spec, { kind, instances, keys, clusters }: StackPart): Spec {
+  const { removed } = spec;
+  const none = { clusters: [], keys: [], instances: [], authorizations: [] };
+  const removedOf = {
+    fleet: removed,
+    keys: { ...removed, clusters: [] },
+    clusters: { ...none, clusters: removed.clusters },
+  };
+  return {
+    ...spec,
+    instances: only(spec.instances, instances),
+    keys: only(spec.keys, keys),
+    clusters: only(spec.clusters, clusters),
+    removed: removedOf[kind],
+  };
+}
+
+const only = <T>(all: ReadonlyMap<string, T>, names: readonly string[]): ReadonlyMap<string, T> =>
+  new Map(names.map((name) => [name, get(all, name)]));
 
 function clusterOf(scope: Construct, name: string, spec: ClusterSpec, { id: account }: Account): Cluster {
   const { cluster, infrastructure } = spec;

@@ -2,6 +2,7 @@
  * The commands by name, in the order of `--help`. Each is loaded when it is asked for: the start of one does not pay
  * for what only another needs.
  */
+import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
 import { connectFromEnv } from "./connect.js";
 import type { CommandIo } from "./io.js";
@@ -50,6 +51,10 @@ const LOADERS: Readonly<Record<string, Load>> = {
     const { nodeWorld } = await import("./stage/world.js");
     const { ownPackage } = await import("../constructs/own-package.js");
     return stageCommand(nodeWorld(io, connector, ownPackage().version));
+  },
+  stacks: async (io) => {
+    const { putFile } = await import("./provider/put-file.js");
+    return (await import("./stacks.js")).stacksCommand(io, putFile, randomUUID);
   },
   check: async (io) => (await import("./check.js")).checkCommand(io),
   explain: async (io) => (await import("./explain.js")).explainCommand(io),

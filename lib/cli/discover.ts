@@ -94,6 +94,7 @@ const EMPTY: Omit<Spec, "name" | "accounts"> = {
   clusters: new Map(),
   removed: { clusters: [], keys: [], instances: [], authorizations: [] },
   maxConcurrent: undefined,
+  stacks: "one",
   backend: LOCAL_STATE,
 };
 

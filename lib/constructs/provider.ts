@@ -19,6 +19,12 @@ export interface ClusterKmsProviderProps {
    */
   readonly maxConcurrent?: number | undefined;
   /**
+   * What instances and keys that are made here are marked with, so that they are found again. Stacks that one was
+   * split into keep the name of that.
+   * @default - the stack's id
+   */
+  readonly markedAs?: string | undefined;
+  /**
    * What this stack had and no longer manages, by the names in Terraform's addresses. Terraform forgets it, the cloud
    * keeps it as it is.
    * @default - nothing
@@ -39,12 +45,12 @@ export interface RemovedNames {
 export class ClusterKmsProvider extends ClusterkmsProvider {
   /** @throws InvalidDeclaration where an account's ID or a number is not one that is possible */
   constructor(scope: Construct, id: string, props: ClusterKmsProviderProps) {
-    const { accounts, maxConcurrent, removed } = props;
+    const { accounts, maxConcurrent, markedAs, removed } = props;
     check(props, `${scope.node.path}/${id}`);
     super(scope, id, {
       accounts: Object.fromEntries(Object.entries(accounts).map(([name, account]) => [name, accountConfig(account)])),
       maxConcurrent,
-      stack: TerraformStack.of(scope).node.id,
+      stack: markedAs ?? TerraformStack.of(scope).node.id,
     });
     const declarations = Declarations.of(this);
     declarations.remove(KINDS.binding, removed?.clusters ?? []);

@@ -53,6 +53,23 @@ export interface WorkspaceState {
 /** Where the state is when the file does not say. */
 export const LOCAL_STATE: LocalState = { kind: "local" };
 
+/** The texts of a backend that say where a state lies, by the names of their fields. */
+export function placesOf(backend: Backend): Readonly<Record<string, string>> {
+  switch (backend.kind) {
+    case "local":
+      return {};
+    case "http":
+      return { address: backend.address, lockAddress: backend.lockAddress, unlockAddress: backend.unlockAddress };
+    case "pg":
+      return { schema: backend.schema };
+    case "s3":
+      return { key: backend.key };
+    case "remote":
+    case "cloud":
+      return { workspace: backend.workspace };
+  }
+}
+
 /** The text for one stack. */
 export const forStack = (text: string, stack: string): string => text.replaceAll(STACK_MARK, stack);
 

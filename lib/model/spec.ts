@@ -8,10 +8,11 @@ import type { Endpoint, Infrastructure } from "./cluster.js";
 import type { InstanceRef, KeyCrn, KeyRef } from "./crn.js";
 import type { ClusterId, ClusterName } from "./ids.js";
 import type { AllowedNetwork } from "./kms.js";
+import type { Layout } from "./layout.js";
 
 /** A whole file, checked. Maps keep the order of the file. */
 export interface Spec {
-  /** Names the Terraform stack. */
+  /** Names the Terraform stack, or begins the names of its stacks. */
   readonly name: string;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly instances: ReadonlyMap<string, InstanceSpec>;
@@ -20,6 +21,8 @@ export interface Spec {
   readonly removed: Removed;
   /** How many clusters may be changed at once; undefined where the file does not say: `MAX_CONCURRENT`. */
   readonly maxConcurrent: number | undefined;
+  /** How its objects are spread over stacks. */
+  readonly stacks: Layout;
   /** Where Terraform keeps its state. */
   readonly backend: Backend;
 }

@@ -7,8 +7,6 @@ import type { Located } from "./tree.js";
 
 /** The host that is meant where none is written (Terraform's pages on `remote` and `cloud`). */
 const HCP = "app.terraform.io";
-/** What PostgreSQL keeps of a name, in bytes (its manual, "Identifiers and Key Words"). */
-const IDENTIFIER = 63;
 const HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?$/;
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
@@ -154,24 +152,5 @@ class Reader {
     const text = this.written.get(field);
     if (text !== undefined) this.#problems.add("VALUE_INVALID", text.span, `${text.path}: ${wrong}`, hint);
     return undefined;
-  }
-}
-
-/** Reports names that a backend does not take, once they are filled for a stack. */
-export function checkBackend(draft: DraftBackend, stack: Located<string>, problems: Problems): void {
-  const { backend, written, name } = draft;
-  if (backend.kind !== "pg") return;
-  const schema = forStack(backend.schema, stack.value);
-  const { span, path } = written.get("schema") ?? { ...name, path: `${name.path}.pg` };
-  const bytes = Buffer.byteLength(schema);
-  if (bytes > IDENTIFIER) {
-    const message = `${path}: the schema \`${schema}\` has ${bytes} bytes, and PostgreSQL keeps ${IDENTIFIER}`;
-    problems.add("VALUE_INVALID", span, message, `write a shorter one; \`${STACK_MARK}\` stands for the stack's name`);
-  } else if (/^pg_/i.test(schema)) {
-    problems.add(
-      "VALUE_INVALID",
-      span,
-      `${path}: \`${schema}\`: PostgreSQL keeps names that begin with \`pg_\` to itself`,
-    );
   }
 }

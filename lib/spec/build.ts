@@ -21,6 +21,7 @@ export function buildSpec(draft: Draft): Spec | undefined {
   const { removed } = draft;
   return {
     name: draft.name.value,
+    stacks: draft.stacks,
     backend: draft.backend?.backend ?? LOCAL_STATE,
     accounts,
     instances,

@@ -6,6 +6,7 @@ import type { Credentials } from "../model/account.js";
 import { ENDPOINTS, type Endpoint, INFRASTRUCTURES, type Infrastructure } from "../model/cluster.js";
 import type { KeyRef } from "../model/crn.js";
 import type { AccountId, ClusterId, ClusterName } from "../model/ids.js";
+import type { Layout } from "../model/layout.js";
 import { REMOVALS, type Removal } from "../model/spec.js";
 import { type AuthorizationName, readAuthorizationName } from "./authorization-name.js";
 import { type DraftBackend, readBackend } from "./backend.js";
@@ -45,6 +46,7 @@ export interface DraftCluster {
 
 export interface Draft {
   readonly name: Located<string> | undefined;
+  readonly stacks: Layout;
   /** Undefined where none is written, or it was reported. */
   readonly backend: DraftBackend | undefined;
   readonly accounts: readonly DraftAccount[];
@@ -68,6 +70,7 @@ export function readDraft(root: Tree, problems: Problems): Draft {
   if (name !== undefined) checkName(name, problems);
   return {
     name,
+    stacks: file.text("stacks")?.value === "per-account" ? "per-account" : "one",
     backend: readBackend(file.map("backend"), problems),
     accounts: declared(file, "accounts", problems).map(([name, fields]) => readAccount(name, fields, problems)),
     instances: declared(file, "instances", problems).map(([name, fields]) => readInstance(name, fields, problems)),

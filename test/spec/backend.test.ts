@@ -74,6 +74,27 @@ describe("the backend of a file", () => {
     expect(codesOf(withBackend(backend))).toEqual([code]);
   });
 
+  it.each([
+    ["pg: { schema: kms }", "backend.pg.schema"],
+    ["s3: { bucket: states, region: us-south, key: states/kms }", "backend.s3.key"],
+    ["http: { address: https://s.example/a, lockAddress: 'https://s.example/{stack}/lock' }", "backend.http.address"],
+    ["cloud: { organization: acme, execution: local, workspace: kms }", "backend.cloud.workspace"],
+  ])("is one place for one stack, and refused for several: %s", (backend, path) => {
+    expect(codesOf(withBackend(`{ ${backend} }`))).toEqual([]);
+    const several = textOf(`${withBackend(`{ ${backend} }`)}\nstacks: per-account\n`);
+    expect(several).toContain(`VALUE_INVALID: ${path}: all 2 stacks would write to this one place`);
+    expect(several).toContain("write `{stack}` into it: it stands for the stack's name");
+    expect(codesOf(`${withBackend("{ pg: {} }")}\nstacks: per-account\n`)).toEqual([]);
+  });
+
+  it("has no name that PostgreSQL cuts off, of any stack", () => {
+    const long = `{ pg: { schema: "${"x".repeat(40)}-{stack}" } }`;
+    expect(codesOf(withBackend(long))).toEqual([]);
+    expect(textOf(`${withBackend(long)}\nstacks: per-account\n`)).toContain(
+      "-payments-platform-clusters` has 67 bytes",
+    );
+  });
+
   it("may be on this machine without https", () => {
     expect(codesOf(http('address: "http://127.0.0.1:8080/{stack}", lockAddress: "http://localhost:1/l"'))).toEqual([]);
   });

@@ -205,6 +205,7 @@ describe("a sound file", () => {
             "roks-2025",
           ],
         },
+        "stacks": "one",
       }
     `);
   });

@@ -61,6 +61,7 @@ const hosted = (kind: string, more = "") =>
 describe("what the file may say", () => {
   const changes: readonly (readonly [property: string, from: string, to: string])[] = [
     ["name", "name: payments", "name: invoices"],
+    ["stacks", "name: payments", "name: payments\nstacks: per-account"],
     ["backend", "name: payments", "name: payments\nbackend: { pg: {} }"],
     ["backend.http.address", "name: payments", http("")],
     ["backend.http.unlockAddress", "name: payments", http(", unlockAddress: https://s.example/u")],

@@ -2,6 +2,7 @@
 import { type Backend, LOCAL_STATE } from "../../lib/model/backend.js";
 import { parseInstanceCrn, parseKeyCrn } from "../../lib/model/crn.js";
 import { parseAccountId, parseClusterName } from "../../lib/model/ids.js";
+import type { Layout } from "../../lib/model/layout.js";
 import type {
   ClusterSpec,
   InstanceSpec,
@@ -33,6 +34,7 @@ interface Parts {
   readonly clusters?: Readonly<Record<string, ClusterSpec>>;
   readonly removed?: Partial<Removed>;
   readonly maxConcurrent?: number;
+  readonly stacks?: Layout;
   readonly backend?: Backend;
 }
 
@@ -49,6 +51,7 @@ export const fileOf = ({
   clusters: new Map(Object.entries(parts.clusters ?? {})),
   removed: { clusters: [], keys: [], instances: [], authorizations: [], ...removed },
   maxConcurrent: parts.maxConcurrent,
+  stacks: parts.stacks ?? "one",
   backend,
 });
 

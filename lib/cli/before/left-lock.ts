@@ -1,13 +1,18 @@
 /** Whether an earlier run left the lock of the local state behind: one that was killed. */
+import { stackNames } from "../../model/layout.js";
 import type { Problem } from "../../model/problem.js";
 import type { Spec } from "../../model/spec.js";
 import type { Surroundings } from "./surroundings.js";
 
 export function checkLeftLock(
-  { name: stack, backend }: Spec,
+  { name, stacks, accounts, backend }: Spec,
   { read }: Pick<Surroundings, "read">,
 ): readonly Problem[] {
   if (backend.kind !== "local") return [];
+  return stackNames(name, stacks, accounts.keys()).flatMap((stack) => leftBehind(stack, read));
+}
+
+function leftBehind(stack: string, read: Surroundings["read"]): readonly Problem[] {
   const file = `.terraform.${stack}.tfstate.lock.info`;
   const text = read(file);
   if (text === undefined) return [];

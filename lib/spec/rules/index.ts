@@ -1,9 +1,9 @@
 /** What a schema cannot say. A rule reads the draft and adds what it finds; it says nothing of what is missing from it. */
-import { checkBackend } from "../backend.js";
 import type { Draft } from "../draft.js";
 import type { Problems } from "../problems.js";
 import { checkAccounts } from "./accounts.js";
 import { checkAuthorizations } from "./authorizations.js";
+import { checkBackend } from "./backend.js";
 import { checkDuplicates } from "./duplicates.js";
 import { checkEndpoints } from "./endpoints.js";
 import { homesOf } from "./homes.js";
@@ -16,7 +16,7 @@ import { checkTwice } from "./twice.js";
 /** Applies every rule. */
 export function checkRules(draft: Draft, problems: Problems): void {
   const homes = homesOf(draft);
-  if (draft.backend !== undefined && draft.name !== undefined) checkBackend(draft.backend, draft.name, problems);
+  checkBackend(draft, problems);
   checkReferences(draft, problems);
   checkDuplicates(draft, problems);
   checkTwice(draft, homes, problems);

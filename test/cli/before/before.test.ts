@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkBefore } from "../../../lib/cli/before/index.js";
 import { body, headline } from "../../../lib/model/problem.js";
 import { readSpec } from "../../../lib/spec/index.js";
-import { EXAMPLE } from "../../spec/example.js";
+import { EXAMPLE, WHOLE } from "../../spec/example.js";
 import { must } from "../../support/fakes/must.js";
 import { type Fake, fakeMachine, versionOf } from "./surroundings.js";
 
@@ -73,6 +73,30 @@ describe("credentials", () => {
     const text = EXAMPLE.replaceAll(/\{ apiKeyEnv: IBMCLOUD_API_KEY \}/g, profile);
     const env = { IBMCLOUD_API_KEY: "", SECURITY_API_KEY: "" };
     expect(said({ env }, must(readSpec(text, "f")))).toEqual(["warning CREDENTIALS_MISSING account security"]);
+  });
+});
+
+describe("credentials of stacks for each account", () => {
+  const perAccount = { ...spec, stacks: "per-account" as const };
+  const missing = (...names: readonly ("IBMCLOUD_API_KEY" | "SECURITY_API_KEY")[]) =>
+    said({ env: Object.fromEntries(names.map((name) => [name, ""])) }, perAccount);
+
+  it("are another job's where some stack has all that it needs", () => {
+    expect(missing()).toEqual([]);
+  });
+
+  it("that are only looked with are a warning", () => {
+    expect(missing("SECURITY_API_KEY")).toEqual(["warning CREDENTIALS_MISSING account security"]);
+  });
+
+  it("that nothing can be changed with are refused", () => {
+    const both = ["refused CREDENTIALS_MISSING account platform"];
+    expect(missing("IBMCLOUD_API_KEY", "SECURITY_API_KEY")).toEqual(expect.arrayContaining(both));
+  });
+
+  it("of the keys alone suffice the job of the keys", () => {
+    const own = must(readSpec(WHOLE.replace("name: payments", "name: payments\nstacks: per-account"), "f"));
+    expect(said({ env: { IBMCLOUD_API_KEY: "" } }, own).filter((one) => one.includes("CREDENTIALS"))).toEqual([]);
   });
 });
 

@@ -21,10 +21,10 @@ function state(bindings: Readonly<Record<string, Readonly<Record<string, string>
 }
 const shop = { cluster: CHECKOUT, cluster_id: CHECKOUT };
 
-function problems(files: Readonly<Record<string, string>>) {
+function problems(files: Readonly<Record<string, string>>, of = spec) {
   const here = Object.fromEntries(Object.entries(files).map(([name, text]) => [`./${name}`, text]));
   const machine = fakeMachine({ env, files: here });
-  return checkBefore(spec, { ...machine, read: (path) => here[`./${path}`] });
+  return checkBefore(of, { ...machine, read: (path) => here[`./${path}`] });
 }
 
 describe("another state beside this one", () => {
@@ -72,6 +72,24 @@ describe("another state beside this one", () => {
       expect(problem?.todo).toHaveLength(2);
       expect(problem?.todo?.join()).not.toContain("`mv ");
     }
+  });
+});
+
+describe("a state of the other layout", () => {
+  const perAccount = { ...spec, stacks: "per-account" as const };
+  const todoOf = (of: typeof spec, file: string) => problems({ [file]: state({ shop }) }, of)[0]?.todo ?? [];
+
+  it("is divided, not renamed", () => {
+    expect(todoOf(perAccount, "terraform.payments.tfstate")).toEqual([
+      "They are in another stack now: divide the states as docs/layouts.md says, and put terraform.payments.tfstate where no deploy finds it.",
+    ]);
+    expect(todoOf(spec, "terraform.payments-platform-clusters.tfstate")).toContain(
+      "If the file has another `stacks`: divide the states as docs/layouts.md says, and put terraform.payments-platform-clusters.tfstate where no deploy finds it.",
+    );
+  });
+
+  it("of one of several stacks is its own", () => {
+    expect(problems({ "terraform.payments-platform-clusters.tfstate": state({ shop }) }, perAccount)).toEqual([]);
   });
 });
 
