@@ -112,6 +112,8 @@ describe("cluster-kms drill", () => {
     expect(steps.map(({ name, result }: Record<string, string>) => `${name} ${result}`)).toEqual(
       ["before", "disable", "lost", "enable", "normal", "after"].map((name) => `${name} passed`),
     );
+    const sample = (texts[2] ?? "").replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:8410");
+    await expect(sample).toMatchFileSnapshot("../../docs/samples/drill.md");
     for (const text of [...texts, stdout, stderr]) {
       expect(text).not.toContain("secret-0001");
       for (const secret of [

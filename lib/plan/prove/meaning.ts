@@ -48,7 +48,7 @@ export const CHECK_MEANINGS: Readonly<Record<CheckName, Meaning>> = {
 
 export const STEP_MEANINGS: Readonly<Record<DrillStepName, { readonly title: string; readonly shows: string }>> = {
   before: { title: "Secrets listed", shows: "With the key, the cluster's own API reads its secrets." },
-  disable: { title: "Key disabled", shows: "From here on nothing can be decrypted with the key." },
+  disable: { title: "Key disabled", shows: "From here on the KMS decrypts nothing with the key." },
   lost: {
     title: "Secrets lost",
     shows: "Without the key, the cluster reports “warning” and its API gives no secrets: they hang on this very key.",
