@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connectFromEnv } from "../../lib/cli/connect.js";
 import { writeText } from "../../lib/cli/discover/write-text.js";
 import { drillCommand } from "../../lib/cli/drill.js";
@@ -32,6 +32,9 @@ import { runInProcess } from "./run-command.js";
 
 /** No process has so high a number (Linux: at most 2^22). */
 const GONE = 99_999_999;
+
+// The Kubernetes client takes its time to load, more so on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe("cluster-kms drill", () => {
   let sandbox: Sandbox;
@@ -154,6 +157,17 @@ describe("cluster-kms drill", () => {
     const off = await drill(one, args());
     expect([off.code, writes()]).toEqual([4, []]);
     expect(off.stderr).toContain("DRILL_KEY_NOT_ACTIVE");
+  });
+
+  it("is refused where the key's account is entered with a token that is not renewed", async () => {
+    await begin();
+    const form = { grant_type: "urn:ibm:params:oauth:grant-type:apikey", apikey: SECRETS.SECURITY_KEY };
+    const told = await fetch(`${sandbox.url}/identity/token`, { method: "POST", body: new URLSearchParams(form) });
+    const { access_token: token }: Record<string, string> = JSON.parse(await told.text());
+    const yaml = one.replace("apiKeyEnv: SECURITY_KEY", "bearerTokenEnv: SECURITY_KEY");
+    const { stderr, code } = await drill(yaml, args(), { env: { SECURITY_KEY: token ?? "" } });
+    expect(stderr.match(/^[A-Z_]+:/gm)).toEqual(["DRILL_TOKEN_NOT_RENEWED:"]);
+    expect([code, writes().filter((write) => write.endsWith("Key"))]).toEqual([4, []]);
   });
 
   it("takes other clusters on the key along where each is confirmed, and says so in the report", async () => {

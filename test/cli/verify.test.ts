@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connectFromEnv } from "../../lib/cli/connect.js";
 import { writeText } from "../../lib/cli/discover/write-text.js";
 import { readText } from "../../lib/cli/io.js";
@@ -25,6 +25,9 @@ import {
   SECRETS,
 } from "../e2e/support/fleet.js";
 import { runInProcess } from "./run-command.js";
+
+// The Kubernetes client takes its time to load, more so on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe("cluster-kms verify", () => {
   let sandbox: Sandbox;

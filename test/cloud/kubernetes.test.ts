@@ -1,6 +1,6 @@
 /** The official client against a server that answers whatever a test wants. */
 import { createServer, type RequestListener, type Server } from "node:http";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { openKubernetes } from "../../lib/cloud/kubernetes.js";
 
 const TOKEN = "token-that-may-stand-nowhere";
@@ -12,6 +12,9 @@ contexts: [{ name: one, context: { cluster: c, user: u } }, { name: none, contex
 current-context: one
 `;
 const secret = (namespace: string, name: string) => ({ metadata: { namespace, name } });
+
+// The Kubernetes client takes its time to load, more so on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe("a cluster's own API", () => {
   let server: Server | undefined;

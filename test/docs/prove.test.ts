@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connectFromEnv } from "../../lib/cli/connect.js";
 import { writeText } from "../../lib/cli/discover/write-text.js";
 import { type DrillCommandMeans, drillCommand } from "../../lib/cli/drill.js";
@@ -20,6 +20,9 @@ import { commandsOf, page, runLine } from "./page-commands.js";
 
 const VERIFY = page("verify.md");
 const DRILL = page("drill.md");
+
+// The Kubernetes client takes its time to load, more so on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe("the pages about proving", () => {
   let sandbox: Sandbox;

@@ -1,6 +1,7 @@
 /** All that is looked at before a drill may start. */
 import type { Cloud } from "../../cloud/cloud.js";
 import type { KubernetesApi } from "../../cloud/kubernetes.js";
+import type { Credentials } from "../../model/account.js";
 import { instanceOf } from "../../model/crn.js";
 import type { SecretsLook } from "../../model/secrets.js";
 import { type Seen, seen, unseen } from "../../model/seen.js";
@@ -54,6 +55,7 @@ export async function beforeDrill(spec: Spec, cloud: Cloud, asked: Asked): Promi
     key,
     users,
     declaring,
+    credentials: credentialsFor(spec, looked),
     secrets,
     elsewhere,
     now: ended,
@@ -72,6 +74,11 @@ async function usersOf(cloud: Cloud, { declared }: Looked): Promise<Seen<readonl
   if (answer.ok) return seen(answer.value);
   const operation = `list what is registered on key ${ref.id}`;
   return unseen(explain(answer.error, ref.account, operation, ROLES.registrations));
+}
+
+function credentialsFor({ accounts }: Spec, { declared }: Looked): Credentials | undefined {
+  if (declared.kind !== "found") return undefined;
+  return [...accounts.values()].find(({ id }) => id === declared.ref.account)?.credentials;
 }
 
 /** The clusters of the file that declare the same key. */

@@ -35,6 +35,11 @@ export const DRILL_CODES = {
     why: "A drill shows that the cluster goes from `normal` to `warning` and back. That can be seen only where it begins normal, and no other change is under way.",
     todo: ["Wait for the operation to end, or mend the cluster first."],
   },
+  DRILL_TOKEN_NOT_RENEWED: {
+    summary: "the key's account is entered with a token that is not renewed",
+    why: "Such a token ends within the hour, and a drill may take longer: the key could not be enabled again.",
+    todo: ["Enter the account of the key with an API key or a trusted profile for the drill."],
+  },
   DRILL_SECRETS_UNREAD: {
     summary: "the cluster's secrets cannot be read before the drill",
     why: "That they cannot be read without the key is shown only where they can be read with it.",

@@ -1,4 +1,5 @@
 /** Whether a drill may start: it takes a key away from everything that uses it, so whatever is not seen refuses it. */
+import type { Credentials } from "../../model/account.js";
 import { isReady } from "../../model/cluster.js";
 import { type KeyCrn, type KeyRef, parseClusterCrn } from "../../model/crn.js";
 import type { BindingLook, KeyLookup } from "../../model/observation.js";
@@ -31,6 +32,8 @@ export interface DrillView {
   readonly users: Seen<readonly string[]> | undefined;
   /** Clusters of the file that declare this key, the drilled one too: the KMS's record of one may be hours behind. */
   readonly declaring: readonly OnKey[];
+  /** How the account of the key is entered; undefined where that is not known. */
+  readonly credentials: Credentials | undefined;
   readonly secrets: SecretsLook;
   /** Why the kubeconfig cannot be said to lead to this cluster; undefined where it can. */
   readonly elsewhere: string | undefined;
@@ -45,6 +48,7 @@ export function againstDrill(view: DrillView): readonly Problem[] {
     ...notConfirmed(view),
     ...othersOnKey(view),
     ...keyUnfit(view),
+    ...notRenewed(view),
     ...clusterUnfit(view),
     ...secretsUnread(view),
   ];
@@ -138,6 +142,12 @@ function keyUnfit(view: DrillView): readonly Problem[] {
   const end = Date.parse(expires);
   if (Number.isNaN(end)) return unfit(`${crn} tells an expiration that is not understood: ${expires}.`);
   return end > view.now + 2 * view.patience + DAY ? [] : unfit(`${crn} expires at ${expires}, which is too soon.`);
+}
+
+function notRenewed(view: DrillView): readonly Problem[] {
+  const { credentials } = view;
+  if (credentials?.kind !== "bearerToken") return [];
+  return [against(view, "DRILL_TOKEN_NOT_RENEWED", `The token is in ${credentials.variable}.`)];
 }
 
 function clusterUnfit(view: DrillView): readonly Problem[] {

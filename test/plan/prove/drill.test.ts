@@ -32,6 +32,7 @@ const FIT: DrillView = {
   key: usable(K1),
   users: seen([CLUSTER.crn]),
   declaring: [{ name: "shop", id: CLUSTER.id }],
+  credentials: { kind: "apiKey", variable: "SECURITY_KEY" },
   secrets: { kind: "read", names: new Set(["default/a"] as const) },
   elsewhere: undefined,
   now: NOW,
@@ -143,6 +144,12 @@ describe("whether a drill may start", () => {
     expect(codes({ look: look([registration(K1)], { cluster: half }) })).toEqual(["DRILL_UNSEEN"]);
     expect(codes({ look: look([registration(K1)], { cluster: { ...half, detail: undefined } }) })).toEqual([
       "DRILL_UNSEEN",
+    ]);
+  });
+
+  it("is refused where the key could not be enabled when the token has ended", () => {
+    expect(against({ credentials: { kind: "bearerToken", variable: "TOKEN" } })).toEqual([
+      "DRILL_TOKEN_NOT_RENEWED: The token is in TOKEN.",
     ]);
   });
 
