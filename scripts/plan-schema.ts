@@ -96,6 +96,7 @@ const summary = shape({
 
 const waves = shape({
   atOnce: said(count, "How many are changed at once, as far as Terraform's own `-parallelism` is left as it is."),
+  maxConcurrent: said(count, "How many may be: what the file says, or the default."),
   atLeast: said(count, "How many waves it takes at least."),
   first: said(list(text), "Clusters that wait for nothing else of the plan."),
   later: said(list(text), "Clusters whose key, instance or authorization is made or changed first."),

@@ -102,6 +102,8 @@ export interface PlanGap {
 export interface Waves {
   /** How many are changed at once: what the file says, and no more than Terraform applies side by side by itself. */
   readonly atOnce: number;
+  /** How many may be: what the file says, or the default. */
+  readonly maxConcurrent: number;
   /** How many waves it takes at least. */
   readonly atLeast: number;
   /** Clusters that wait for nothing else of the plan, by their names in the file. */

@@ -32,6 +32,7 @@ export function wavesOf(
   const atOnce = Math.min(maxConcurrent, TERRAFORM_PARALLELISM);
   return {
     atOnce,
+    maxConcurrent,
     atLeast: Math.ceil(clusters.length / atOnce),
     first: names(clusters.filter((cluster) => !waits(cluster))),
     later: names(clusters.filter(waits)),

@@ -29,6 +29,7 @@ keys:
   both: { crn: "${key(KP, 3)}" }
   roks-2026: { instance: kp-new }
   leaving: { instance: kp-new, state: retired }
+  kept: { instance: kp-new, state: retiring }
 clusters:
   # The shop. Ask Ana first.
   checkout: { account: platform, id: d3k8abcd0m1n2o3p4q5r, infrastructure: vpc, key: "old-1" } # prod
@@ -67,10 +68,10 @@ describe("cluster-kms move", () => {
     expect(plain(stdout)).toMatchInlineSnapshot(`
       "--- fleet.yaml
       +++ fleet.yaml
-      @@ -21 +21 @@
+      @@ -22 +22 @@
       -  checkout: { account: platform, id: d3k8abcd0m1n2o3p4q5r, infrastructure: vpc, key: "old-1" } # prod
       +  checkout: { account: platform, id: d3k8abcd0m1n2o3p4q5r, infrastructure: vpc, key: "roks-2026" } # prod
-      @@ -26,2 +26,2 @@
+      @@ -27,2 +27,2 @@
       -    key: old-2
       -  search: { account: platform, name: search, infrastructure: vpc, key: made-there }
       +    key: roks-2026
@@ -128,7 +129,7 @@ describe("cluster-kms move", () => {
     expect(plain(stdout)).toMatchInlineSnapshot(`
       "--- fleet.yaml
       +++ fleet.yaml
-      @@ -26 +26 @@
+      @@ -27 +27 @@
       -    key: old-2
       +    key: roks-2026
       "
@@ -167,6 +168,7 @@ describe("cluster-kms move", () => {
     ["a key in Hyper Protect", ["--from", "keys.both", "--to", "old-1"], "HPCS_END_OF_SERVICE"],
     ["a key made in Hyper Protect", ["--from", "keys.both", "--to", "made-there"], "HPCS_END_OF_SERVICE"],
     ["a key that is to be deleted", ["--from", "hpcs", "--to", "leaving"], "KEY_RETIRED_IN_USE"],
+    ["a key that is kept until it may be deleted", ["--from", "hpcs", "--to", "kept"], "KEY_RETIRED_IN_USE"],
     ["a key that one of them has used", ["--from", "keys.both", "--to", "used"], "KEY_REUSED"],
     ["a Satellite cluster across accounts", ["--from", "own", "--to", "roks-2026"], "SATELLITE_CROSS_ACCOUNT"],
     ["a named cluster on hold", ["--from", "hpcs", "--to", "roks-2026", "--cluster", "held"], "HELD"],

@@ -45,7 +45,9 @@ describe("the waves in which clusters are changed", () => {
     // Terraform itself applies ten objects side by side.
     [30, 20, 10, 3],
   ])("of %i clusters, %i at once: %i at once in %i waves", (count, most, atOnce, atLeast) => {
-    expect(wavesOf({ accounts, objects: many(count) }, most)).toMatchObject({ atOnce, atLeast, later: [] });
+    expect(wavesOf({ accounts, objects: many(count) }, most)).toMatchObject({
+      ...{ atOnce, maxConcurrent: most, atLeast, later: [] },
+    });
   });
 
   it("tell clusters that wait for a key, an instance or an authorization from those that do not", () => {
@@ -65,6 +67,7 @@ describe("the waves in which clusters are changed", () => {
     ];
     expect(wavesOf({ accounts, objects }, 5)).toEqual({
       atOnce: 5,
+      maxConcurrent: 5,
       atLeast: 1,
       first: ["d", "z"],
       later: ["a", "b", "c"],

@@ -63,7 +63,9 @@ const impactOf = ({ outageMinutes, reversible, why }: NonNullable<PlannedObject[
   why,
 });
 
-const wavesOf = ({ atOnce, atLeast, first, later }: Waves): Waves => ({ atOnce, atLeast, first, later });
+const wavesOf = ({ atOnce, maxConcurrent, atLeast, first, later }: Waves): Waves => ({
+  ...{ atOnce, maxConcurrent, atLeast, first, later },
+});
 
 const findingOf = ({ code, severity, subject, seen, todo, attribute }: Problem): Problem => ({
   code,

@@ -92,6 +92,7 @@ const planned: Read<PlannedObject> = object((take) => ({
 
 const waves: Read<Waves> = object((take) => ({
   atOnce: take("atOnce", count),
+  maxConcurrent: take("maxConcurrent", count),
   atLeast: take("atLeast", count),
   first: take("first", texts),
   later: take("later", texts),

@@ -211,11 +211,14 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
 /** In which order clusters are changed, in sentences; undefined where none is. */
 export function orderOf({ waves }: FleetPlan): string | undefined {
   if (waves === null) return undefined;
-  const { atOnce, atLeast, first, later } = waves;
+  const { atOnce, maxConcurrent, atLeast, first, later } = waves;
   const all = first.length + later.length;
+  // More than Terraform applies side by side by itself takes a word to Terraform too.
+  const limit =
+    atOnce < maxConcurrent ? `Terraform's -parallelism; maxConcurrent is ${maxConcurrent}` : "maxConcurrent";
   const some = later.slice(0, NAMED).join(", ") + (later.length > NAMED ? ` and ${later.length - NAMED} more` : "");
   return [
-    `Order: ${counted(all, "cluster")} ${all === 1 ? "is" : "are"} changed, at most ${atOnce} at once (maxConcurrent): ${atLeast === 1 ? "one wave" : `${atLeast} waves or more`}.`,
+    `Order: ${counted(all, "cluster")} ${all === 1 ? "is" : "are"} changed, at most ${atOnce} at once (${limit}): ${atLeast === 1 ? "one wave" : `${atLeast} waves or more`}.`,
     ...(later.length === 0 ? [] : [`${some} ${later.length === 1 ? "waits" : "wait"} for what is made first.`]),
     ...(all === 1 ? [] : ["Which comes when is Terraform's choice: no cluster waits for another."]),
     ...(all === 1 ? [] : ["After the first that fails, those not yet sent are stopped."]),

@@ -278,7 +278,7 @@ export const SAMPLE: FleetPlan = {
     { name: "lost", id: "99990000888811117777222266663333" },
   ],
   objects: [...INSTANCES, ...KEYS, ...AUTHORIZATIONS, ...CLUSTERS],
-  waves: { atOnce: 5, atLeast: 1, first: ["checkout"], later: ["ledger", "stock"] },
+  waves: { atOnce: 5, maxConcurrent: 5, atLeast: 1, first: ["checkout"], later: ["ledger", "stock"] },
   findings: [
     found("ACCESS_DENIED", "note", "account platform", "Context-based restrictions are not read.", {
       todo: ["Look at them by hand."],
