@@ -83,6 +83,15 @@ const LOADERS: Readonly<Record<string, Load>> = {
       makeFolder,
     });
   },
+  rotate: async (io) => {
+    const { rotateCommand } = await import("./rotate.js");
+    return rotateCommand(io, await lifeMeans(io));
+  },
+  restore: async (io) => {
+    const { restoreCommand } = await import("./restore.js");
+    const { askOnTerminal } = await import("./life/ask.js");
+    return restoreCommand(io, { ...(await lifeMeans(io)), ask: askOnTerminal });
+  },
   init: async (io) => {
     const { addFile } = await import("./init/add-file.js");
     return (await import("./init.js")).initCommand(io, addFile);
@@ -93,6 +102,13 @@ const LOADERS: Readonly<Record<string, Load>> = {
   },
   sandbox: async (io) => (await import("./sandbox.js")).sandboxCommand(io),
 };
+
+/** What the commands on keys are done with. */
+async function lifeMeans(io: CommandIo) {
+  const { clockFor } = await import("./prove/scaled-clock.js");
+  const { watchSignals } = await import("./prove/signals.js");
+  return { connector, clockFor: (cloud: Parameters<typeof clockFor>[0]) => clockFor(cloud, io.env), watchSignals };
+}
 
 /** The command that the arguments name first; all of them where that is none, for `--help` and for suggestions. None for `--version`. */
 export async function commandsFor(args: readonly string[], io: CommandIo): Promise<readonly Command[]> {

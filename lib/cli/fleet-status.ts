@@ -1,9 +1,8 @@
 /** Looks at every cluster of a file, from the same lists, and says what is so in the words of the report. */
-import type { Cloud } from "../cloud/cloud.js";
 import { instanceOf, type KeyCrn, type KeyRef, parseKeyCrn } from "../model/crn.js";
 import type { BindingLook } from "../model/observation.js";
 import type { ClusterSpec, Spec } from "../model/spec.js";
-import { type Observer, observe } from "../observe/observer.js";
+import type { Observer } from "../observe/observer.js";
 import { hpcsProblems } from "../plan/hpcs.js";
 import { keyInUse } from "../plan/key-in-use.js";
 import { reasons, whyUnseen } from "../plan/words.js";
@@ -11,8 +10,7 @@ import type { ClusterStatus, KeyStatus } from "../report/status.js";
 import { crnOfFound, type Found, findMeant, type Meant, refsOf } from "./made-here.js";
 
 /** One status per cluster, in the order of the file. */
-export async function fleetStatus(spec: Spec, cloud: Cloud, today: number): Promise<readonly ClusterStatus[]> {
-  const observer = observe(cloud);
+export async function fleetStatus(spec: Spec, observer: Observer, today: number): Promise<readonly ClusterStatus[]> {
   const meant = await findMeant(spec, observer);
   const instances = refsOf(meant.keys).map(instanceOf);
   return Promise.all(

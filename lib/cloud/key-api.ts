@@ -61,6 +61,8 @@ export function keySeen(place: KeyPlace, item: Fields): KeySeen | undefined {
     created: date(item["creationDate"]),
     expires: date(item["expirationDate"]),
     version: keyVersion(item["keyVersion"]),
+    lastRotated: date(item["lastRotateDate"]),
+    imported: flag(item["imported"]),
     setForDeletion: setForDeletion(item),
     deletion: state === DESTROYED ? deletion(item) : undefined,
   };

@@ -37,6 +37,10 @@ export interface KeyWrites {
   removeAlias(place: KeyPlace, key: KeyId, alias: string): Written;
   /** Deletes a key without force: refused by the cloud while something is registered on it. */
   deleteKey(place: KeyPlace, key: KeyId): Written;
+  /** Makes a new version of a root key that the KMS has made. */
+  rotateKey(place: KeyPlace, key: KeyId): Written;
+  /** Takes back the deletion of a key that the KMS has made; answered with the key, which is read by itself. */
+  restoreKey(place: KeyPlace, key: KeyId): Written;
   /** Takes a root key out of use: whatever it encrypts cannot be read until it is enabled again. */
   disableKey(place: KeyPlace, key: KeyId): Written;
   /** Gives a disabled key back; REQ_TOO_EARLY_ERR within 30 seconds of the disable (docs: key-protect, disable-keys). */
@@ -98,6 +102,8 @@ export function keyWritesApi(
     setForDeletion: (place, key, allowed) =>
       write("POST", place, `/keys/${key}/actions/${allowed ? "setKeyForDeletion" : "unsetKeyForDeletion"}`),
     deleteKey: (place, key) => write("DELETE", place, `/keys/${key}`),
+    rotateKey: (place, key) => write("POST", place, `/keys/${key}/actions/rotate`),
+    restoreKey: (place, key) => write("POST", place, `/keys/${key}/restore`),
     disableKey: (place, key) => write("POST", place, `/keys/${key}/actions/disable`),
     enableKey: (place, key) => write("POST", place, `/keys/${key}/actions/enable`),
     setAllowedNetwork: (place, network) =>

@@ -74,6 +74,10 @@ export interface KeySeen {
   readonly created: string | undefined;
   readonly expires: string | undefined;
   readonly version: KeyVersion | undefined;
+  /** RFC 3339; undefined where it was never rotated, or the answer does not tell. */
+  readonly lastRotated: string | undefined;
+  /** Whether its material was brought along; undefined where the answer does not tell. */
+  readonly imported: boolean | undefined;
   /** Since when it is set for deletion, where two people are needed and one has acted; undefined where it is not. */
   readonly setForDeletion: SetForDeletion | undefined;
   /** Undefined where it is not deleted. */

@@ -3,6 +3,7 @@ import type { Endpoint, Infrastructure } from "../model/cluster.js";
 import type { KeyCrn } from "../model/crn.js";
 import type { AccountId, ClusterId } from "../model/ids.js";
 import type { KeyState } from "../model/kms.js";
+import type { KeyAgeRow } from "./key-ages.js";
 import { table } from "./table.js";
 
 export interface ClusterStatus {
@@ -65,6 +66,6 @@ function keyCell({ key, encryption, asDeclared, declaredKey }: ClusterStatus): s
 const STATUS_VERSION = 1;
 
 /** The same as JSON, one document. */
-export function statusJson(file: string, clusters: readonly ClusterStatus[]): string {
-  return `${JSON.stringify({ version: STATUS_VERSION, file, clusters }, undefined, 2)}\n`;
+export function statusJson(file: string, clusters: readonly ClusterStatus[], keys: readonly KeyAgeRow[]): string {
+  return `${JSON.stringify({ version: STATUS_VERSION, file, clusters, keys }, undefined, 2)}\n`;
 }

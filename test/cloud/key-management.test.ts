@@ -26,6 +26,7 @@ const KEY = {
   extractable: false,
   keyRingID: "default",
   dualAuthDelete: { enabled: false },
+  imported: false,
   creationDate: "2026-02-04T00:00:00Z",
   keyVersion: { id: `${K1.id}-v1`, creationDate: "2026-02-04T00:00:00Z" },
 };
@@ -161,6 +162,7 @@ describe("keys", () => {
         state: "destroyed",
         extractable: true,
         name: "",
+        deletion: { at: undefined, restorableUntil: undefined, restorable: undefined },
         version: { id: `${K1.id}-v1`, created: "2026-02-04T00:00:00Z" },
       },
     ]);
@@ -189,6 +191,26 @@ describe("keys", () => {
     expect(must(await api(script(reply(200, envelope([{ ...KEY, ...bare }])))).key(PLACE, K1.id))).toEqual(
       keySeen(K1, { dualAuthDelete: undefined }),
     );
+  });
+
+  it("tell when they were rotated, set for deletion and deleted, and until when that can be taken back", async () => {
+    const told = async (more: object) =>
+      must(await api(script(reply(200, envelope([{ ...KEY, ...more }])))).key(PLACE, K1.id));
+    const at = "2026-02-08T00:00:00.000Z";
+    const day8 = "2026-02-08T00:00:00Z";
+    expect(await told({ lastRotateDate: at, imported: true })).toEqual(
+      keySeen(K1, { lastRotated: day8, imported: true }),
+    );
+    expect(await told({ imported: undefined })).toEqual(keySeen(K1, { imported: undefined }));
+    const set = { dualAuthDelete: { enabled: true, keySetForDeletion: true, authExpiration: at } };
+    expect(await told(set)).toEqual(keySeen(K1, { dualAuthDelete: true, setForDeletion: { until: day8 } }));
+    const unset = { dualAuthDelete: { enabled: true, keySetForDeletion: false } };
+    expect(await told(unset)).toEqual(keySeen(K1, { dualAuthDelete: true }));
+    const deleted = { state: 5, deleted: true, deletionDate: at, restoreAllowed: true, restoreExpirationDate: at };
+    const deletion = { at: day8, restorableUntil: day8, restorable: true };
+    expect(await told(deleted)).toEqual(keySeen(K1, { state: "destroyed", deletion }));
+    // Of a key that is there, nothing of an earlier deletion counts.
+    expect(await told({ ...deleted, state: 1 })).toEqual(keySeen(K1));
   });
 
   it("never tell a payload", async () => {

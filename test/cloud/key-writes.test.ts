@@ -18,6 +18,7 @@ const MADE = {
   keyRingID: "clusters",
   aliases: ["cluster-kms-roks"],
   dualAuthDelete: { enabled: false },
+  imported: false,
   creationDate: "2026-02-04T00:00:00Z",
   keyVersion: { id: `${K1.id}-v1`, creationDate: "2026-02-04T00:00:00Z" },
 };
@@ -200,6 +201,26 @@ const CASES: readonly [string, Made, Readonly<Record<string, unknown>>][] = [
     "the deletion of a key, never by force,",
     (on) => on.deleteKey(PLACE, K1.id),
     { method: "DELETE", path: `/keys/${K1.id}`, headers: INSTANCE },
+  ],
+  [
+    "that a second person may delete a key",
+    (on) => on.setForDeletion(PLACE, K1.id, true),
+    { method: "POST", path: `/keys/${K1.id}/actions/setKeyForDeletion`, headers: INSTANCE },
+  ],
+  [
+    "that nobody may delete it any more",
+    (on) => on.setForDeletion(PLACE, K1.id, false),
+    { method: "POST", path: `/keys/${K1.id}/actions/unsetKeyForDeletion`, headers: INSTANCE },
+  ],
+  [
+    "the rotation of a key that the KMS has made, without material,",
+    (on) => on.rotateKey(PLACE, K1.id),
+    { method: "POST", path: `/keys/${K1.id}/actions/rotate`, headers: INSTANCE },
+  ],
+  [
+    "the restore of a deleted key, without material,",
+    (on) => on.restoreKey(PLACE, K1.id),
+    { method: "POST", path: `/keys/${K1.id}/restore`, headers: INSTANCE },
   ],
   [
     "the allowed network",

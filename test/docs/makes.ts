@@ -1,10 +1,15 @@
 /** What the provider makes and changes, done once in a cloud; empty where it worked, else what is said. */
+import type { MeantKey } from "../../lib/cli/life/meant.js";
+import { restoreKey } from "../../lib/cli/life/restore-key.js";
+import { type LifeWork, rotateKey } from "../../lib/cli/life/rotate-key.js";
 import type { Cloud } from "../../lib/cloud/cloud.js";
 import { lookAtKey as lookAt } from "../../lib/judge/key-look.js";
 import type { Clock } from "../../lib/model/clock.js";
-import type { KeyRef } from "../../lib/model/crn.js";
+import { instanceOf, type KeyRef } from "../../lib/model/crn.js";
 import type { AccountId } from "../../lib/model/ids.js";
 import { body, type Problem } from "../../lib/model/problem.js";
+import { freshEye } from "../../lib/observe/fresh.js";
+import { observe } from "../../lib/observe/observer.js";
 import { applyChange as applyAuthorization } from "../../lib/provider/authorization/apply.js";
 import { applyChange as applyInstance } from "../../lib/provider/instance/apply.js";
 import { applyChange as applyKey } from "../../lib/provider/root-key/apply.js";
@@ -75,4 +80,26 @@ export async function makeAuthorization(
   };
   const made = await applyAuthorization(open(cloud, clock), null, config, config, run.signal, run.log);
   return made.ok ? "" : inShort([made.error]);
+}
+
+/** What the commands on keys act on. */
+async function meant(cloud: Cloud, ref: KeyRef): Promise<MeantKey> {
+  const observer = observe(cloud);
+  const place = await observer.instances.place(instanceOf(ref));
+  const look = await observer.key(ref);
+  if (!place.seen || look.kind !== "there") throw new Error("the key and its instance are there");
+  const eye = freshEye(cloud, observer.instances);
+  return { named: "roks", ref, key: look.key, place: place.value, declared: undefined, observer, eye };
+}
+
+const work = (cloud: Cloud, clock: Clock): LifeWork => ({ cloud, clock, signal: run.signal, say: () => undefined });
+
+export async function rotateOnce(cloud: Cloud, clock: Clock, key: KeyRef): Promise<string> {
+  const done = await rotateKey(work(cloud, clock), await meant(cloud, key));
+  return done.ok ? "" : inShort([done.error]);
+}
+
+export async function restoreOnce(cloud: Cloud, clock: Clock, key: KeyRef): Promise<string> {
+  const done = await restoreKey(work(cloud, clock), await meant(cloud, key));
+  return done.ok ? "" : inShort([done.error]);
 }

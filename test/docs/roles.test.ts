@@ -19,16 +19,18 @@ import { carryOut } from "../../lib/provider/enable/carry-out.js";
 import { createGate } from "../../lib/provider/enable/gate.js";
 import { type Sandbox, startSandbox } from "../../lib/sandbox/index.js";
 import type { AuthorizationSeed } from "../../lib/sandbox/seed.js";
-import { CHECKOUT, fleet, KEYS, PLATFORM, SECRETS, SECURITY } from "../e2e/support/fleet.js";
+import { CHECKOUT, fleet, KEYS, keyId, PLATFORM, SECRETS, SECURITY } from "../e2e/support/fleet.js";
 import { CLUSTER, notEncrypted } from "../support/fakes/binding.js";
 import { must } from "../support/fakes/must.js";
-import { changeKey, makeAuthorization, makeInstance, makeKey } from "./makes.js";
+import { changeKey, makeAuthorization, makeInstance, makeKey, restoreOnce, rotateOnce } from "./makes.js";
 import { type Line, ladderOf, oneRungLess, rolesFrom, rolesTable } from "./roles-table.js";
 
 const platform = must(parseAccountId(PLATFORM));
 const security = must(parseAccountId(SECURITY));
 const key = must(parseKeyCrn(KEYS.K1));
 const SCALE = 3_000;
+
+let sandbox: Sandbox | undefined;
 
 /** Empty where it worked, else everything that is said of why it did not. */
 type Operation = (cloud: Cloud) => Promise<string>;
@@ -85,8 +87,13 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   "let the cluster reach the key": enable,
   "make an instance": (cloud) => makeInstance(cloud, systemClock(SCALE), security),
   "make a root key and its ring": (cloud) => makeKey(cloud, systemClock(SCALE), key),
+  "rotate a root key": (cloud) => rotateOnce(cloud, systemClock(SCALE), key),
   "change or retire a root key": (cloud) => changeKey(cloud, systemClock(SCALE), key),
   "disable and enable a key": disableAndEnable,
+  "restore a root key": async (cloud) => {
+    sandbox?.console.setKeyState(keyId("K1"), "destroyed");
+    return restoreOnce(cloud, systemClock(SCALE), key);
+  },
   "make a service authorization": (cloud) => makeAuthorization(cloud, systemClock(SCALE), key, security),
 };
 
@@ -101,7 +108,6 @@ const granted = (roles: readonly string[]): Granted =>
   BOTH.filter((role) => roles.map((words) => words.replaceAll(" ", "")).includes(role));
 
 describe("the roles of docs/roles.md", () => {
-  let sandbox: Sandbox | undefined;
   afterEach(() => sandbox?.close());
 
   /** A cloud in which the credentials have these roles, and in which the authorization has those. */

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { connectFromEnv } from "../../lib/cli/connect.js";
 import { writeText } from "../../lib/cli/discover/write-text.js";
 import { planCommand } from "../../lib/cli/plan.js";
+import { clockFor } from "../../lib/cli/prove/scaled-clock.js";
+import { restoreCommand } from "../../lib/cli/restore.js";
 import { keyAlias } from "../../lib/plan/marker.js";
 import type { SandboxSeed } from "../../lib/sandbox/index.js";
 import { runInProcess } from "../cli/run-command.js";
@@ -165,6 +167,26 @@ describe("a root key", { timeout: 120_000 }, () => {
     expect(gone.code).toBe(1);
     expect(gone.output).toContain("Error: KEY_GONE: root key roks-2026");
     expect(joined(gone.output)).toMatch(/It can be restored until \d{4}-\d\d-\d\dT/);
+    expect(sent()).toEqual([]);
+  });
+
+  it("is restored by the command, and the next plan is empty", async () => {
+    const [restored = ""] = filesOf("restore.md");
+    await w.file(restored);
+    const { stdout, code, stderr } = await runInProcess(
+      (io) =>
+        restoreCommand(io, {
+          connector: (accounts) => connectFromEnv(accounts, w.env),
+          clockFor: (cloud) => clockFor(cloud, w.env),
+          watchSignals: () => ({ stop: new AbortController().signal, done: () => undefined }),
+          ask: async () => undefined,
+        }),
+      ["roks-2026", join(w.folder, "cluster-kms.yaml"), "--confirm", "roks-2026"],
+    );
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain(`Registered on it:\n  checkout  crn:`);
+    const planned = await w.again("plan", "-input=false", "-detailed-exitcode");
+    expect(planned.code, planned.output).toBe(0);
   });
 });
 

@@ -51,10 +51,11 @@ describe("the status of a fleet", () => {
   });
 
   it("is one JSON document with a version", () => {
-    expect(JSON.parse(statusJson("fleet.yaml", [encrypted]))).toEqual({
+    expect(JSON.parse(statusJson("fleet.yaml", [encrypted], []))).toEqual({
       version: 1,
       file: "fleet.yaml",
       clusters: [encrypted],
+      keys: [],
     });
   });
 });

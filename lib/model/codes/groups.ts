@@ -5,6 +5,7 @@ import { CLOUD_CODES } from "./cloud.js";
 import { DRILL_CODES } from "./drill.js";
 import type { CodeEntry } from "./entry.js";
 import { FILE_CODES } from "./file.js";
+import { LIFE_CODES } from "./life.js";
 import { MANAGED_CODES } from "./managed.js";
 import { PLAN_CODES } from "./plan.js";
 import { STAGE_CODES } from "./stage.js";
@@ -26,6 +27,7 @@ export const CODE_GROUPS: readonly CodeGroup[] = [
   group("The file", "Found when a file is read, before anything else is done.", FILE_CODES),
   group("The plan", "What a change means, and why it may not happen.", PLAN_CODES),
   group("Instances, keys and authorizations", "What may not happen to what is made here.", MANAGED_CODES),
+  group("The life of a key", "Found by the commands that rotate and restore keys, and by the status.", LIFE_CODES),
   group("The apply", "What happened while a change was carried out.", APPLY_CODES),
   group("A Terraform plan", "Found by `cluster-kms check` in a saved plan, whoever wrote the Terraform.", CHECK_CODES),
   group("The stages", "Found by `cluster-kms stage` while a pipeline plans, or before it applies.", STAGE_CODES),

@@ -5,6 +5,7 @@ import { CLOUD_CODES } from "./cloud.js";
 import { DRILL_CODES } from "./drill.js";
 import type { CodeEntry } from "./entry.js";
 import { FILE_CODES } from "./file.js";
+import { LIFE_CODES } from "./life.js";
 import { MANAGED_CODES } from "./managed.js";
 import { PLAN_CODES } from "./plan.js";
 import { STAGE_CODES } from "./stage.js";
@@ -14,6 +15,7 @@ const ALL = {
   ...FILE_CODES,
   ...PLAN_CODES,
   ...MANAGED_CODES,
+  ...LIFE_CODES,
   ...APPLY_CODES,
   ...CLOUD_CODES,
   ...CHECK_CODES,

@@ -96,7 +96,7 @@ export const MANAGED_CODES = {
     summary: "the root key has been destroyed",
     why: "A cluster that uses it has lost its secrets (law 3). A new key would be another key, so none is made in its place.",
     todo: [
-      "Within 30 days it can be restored: `ibmcloud kp key restore KEY_ID --instance-id GUID`. Do this first if a cluster uses it.",
+      "Within 30 days it can be restored: `cluster-kms restore KEY`, with its name in the file. Do this first if a cluster uses it.",
       "If nothing uses it: list it under `removed:`, or set `state: retired` on it.",
     ],
   },

@@ -178,6 +178,8 @@ export const keySeen = (ref: KeyRef, change: Partial<KeySeen> = {}): KeySeen => 
   created: day(4),
   expires: undefined,
   version: { id: `${ref.id}-v1`, created: day(4) },
+  lastRotated: undefined,
+  imported: false,
   setForDeletion: undefined,
   deletion: undefined,
   ...change,

@@ -91,6 +91,8 @@ export function keyWrites(at: World, write: Write): Cloud["keyWrites"] {
           created: day(5),
           expires: order.expires,
           version: { id, created: day(5) },
+          lastRotated: undefined,
+          imported: false,
           setForDeletion: undefined,
           deletion: undefined,
         };
@@ -135,6 +137,14 @@ export function keyWrites(at: World, write: Write): Cloud["keyWrites"] {
               state: "destroyed",
               deletion: { at: day(6), restorableUntil: undefined, restorable: true },
             })),
+      ),
+    rotateKey: (place, id) =>
+      write(place.account, `rotateKey ${id}`, () =>
+        change(id, (key) => ({ ...key, version: { id: `${id}-next`, created: day(6) }, lastRotated: day(6) })),
+      ),
+    restoreKey: (place, id) =>
+      write(place.account, `restoreKey ${id}`, () =>
+        change(id, (key) => ({ ...key, state: "active", deletion: undefined })),
       ),
     setForDeletion: (place, id, allowed) =>
       write(place.account, `setForDeletion ${id} ${allowed}`, () =>
