@@ -10,7 +10,7 @@ import type { WriteText } from "./discover/write-text.js";
 import type { CommandIo } from "./io.js";
 import { FORMATS, type Format, printed } from "./plan/format.js";
 import { planOver, unusable, unwritable, viewOf } from "./plan/look.js";
-import { readState } from "./plan/state.js";
+import { joined, readState } from "./plan/state.js";
 import type { Connector } from "./status.js";
 
 const CODES = `
@@ -19,7 +19,7 @@ several hold, the first of 1, 4, 5, 3, 2. Nothing is ever sent but reads.`;
 
 interface Options {
   readonly observation?: string;
-  readonly state?: string;
+  readonly state: readonly string[];
   readonly out?: string;
   readonly format: Format;
 }
@@ -30,7 +30,12 @@ export function planCommand(io: CommandIo, connector: Connector, writeText: Writ
     .description("hold a file against the cloud: what is encrypted with what, what will change, what must not happen")
     .argument("[file]", "the YAML file", "cluster-kms.yaml")
     .option("--observation <file>", "use what `observe` has saved, and ask the cloud nothing")
-    .option("--state <file>", "Terraform's state: which objects are managed, and which keys clusters have used")
+    .option(
+      "--state <file>",
+      "Terraform's state: which objects are managed, and which keys clusters have used; one for each stack",
+      (file: string, others: readonly string[]) => [...others, file],
+      [],
+    )
     .option("--out <file>", "write the plan, as JSON, to this file too")
     .addOption(new Option("--format <format>", "how to print it").choices(FORMATS).default("text"))
     .addHelpText("after", CODES)
@@ -55,11 +60,15 @@ export function planCommand(io: CommandIo, connector: Connector, writeText: Writ
     });
 }
 
-async function priorIn(io: CommandIo, file: string | undefined): Promise<Result<Prior | undefined, Problem>> {
-  if (file === undefined) return ok(undefined);
-  const text = await io.readText(file, LARGEST_STATE);
-  const state = text.ok ? readState(text.value) : err(text.error.message);
-  return state.ok ? state : err(unusable(file, state.error));
+async function priorIn(io: CommandIo, files: readonly string[]): Promise<Result<Prior | undefined, Problem>> {
+  const states: Prior[] = [];
+  for (const file of files) {
+    const text = await io.readText(file, LARGEST_STATE);
+    const state = text.ok ? readState(text.value) : err(text.error.message);
+    if (!state.ok) return err(unusable(file, state.error));
+    states.push(state.value);
+  }
+  return ok(files.length === 0 ? undefined : joined(states));
 }
 
 const LARGEST_STATE = 256 * 1024 * 1024;

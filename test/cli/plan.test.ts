@@ -106,6 +106,23 @@ describe("cluster-kms plan", () => {
     expect(back.code).toBe(4);
   });
 
+  it("takes the states of several stacks together, in whatever order", async () => {
+    const empty = save("keys.json", '{"version":4,"resources":[]}');
+    const state = save("clusters.json", stateWith({ attributes: KNOWN }));
+    const declared = file({ checkout: checkout("K1"), ledger: ledger("P1") });
+    const alone = await plan(declared, "--state", state);
+    expect(alone.code).toBe(3);
+    const told = ({ stdout }: { readonly stdout: string }) => stdout.replaceAll(/\d\d:\d\d:\d\d\S*/g, "");
+    for (const states of [
+      [state, empty],
+      [empty, state],
+    ]) {
+      const both = await plan(declared, ...states.flatMap((one) => ["--state", one]));
+      expect(told(both)).toBe(told(alone));
+      expect(both.code).toBe(3);
+    }
+  });
+
   it("knows what was only declared as former in a state of version 0", async () => {
     const attributes = { ...KNOWN, root_key: KEYS.K1, former_root_keys: undefined, former_keys: [KEYS.K3] };
     const state = save("state.json", stateWith({ schema_version: 0, attributes }));

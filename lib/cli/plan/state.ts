@@ -56,6 +56,17 @@ export function readState(text: string): Result<Prior, string> {
   return ok({ addresses, bindings, keys, owned });
 }
 
+/** What the states of several stacks say together. */
+export function joined(states: readonly Prior[]): Prior {
+  const all = <K, V>(part: (state: Prior) => ReadonlyMap<K, V>) => new Map(states.flatMap((state) => [...part(state)]));
+  return {
+    addresses: new Set(states.flatMap(({ addresses }) => [...addresses])),
+    bindings: all(({ bindings }) => bindings),
+    keys: all(({ keys }) => keys),
+    owned: all(({ owned }) => owned),
+  };
+}
+
 function ownedOf({ crn, state, removal, instance, source_account, policy_id }: Fields): Owned {
   const text = (value: unknown) => (typeof value === "string" ? value : null);
   const target = parseInstanceCrn(text(instance) ?? "");
