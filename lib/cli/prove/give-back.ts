@@ -46,26 +46,29 @@ export async function giveBack(means: GiveBack): Promise<GivenBack> {
   // A note may come from a clock that was ahead of this one; nothing is waited for longer than from now.
   const disabled = Math.min(means.disabled, clock.now());
   const end = disabled + Math.max(APART, clock.now() - disabled) + GIVE_UP;
+  const stopped = () => stop?.aborted === true;
   let sent = false;
+  let why = "";
   for (let tried = 0; ; tried += 1) {
     const seen = judged(await key.look());
     if (seen.kind === "lost") return { kind: "left", why: seen.why };
     if (seen.kind === "active" && (sent || !underway || clock.now() >= disabled + SETTLED))
       return { kind: "active", sent };
-    let { why } = seen;
+    // Whatever was sent last was followed by a look: it may be what helped.
+    if (tried > 0 && clock.now() >= end) return { kind: "left", why: `It was not seen active in time: ${why}.` };
+    if (stopped()) return { kind: "left", why: `It was asked to end: ${why || seen.why}.` };
+    why = seen.why;
+    if (seen.kind === "unseen") tell(`The key is not seen: ${why}.`);
     if (seen.kind === "disabled") {
       // Waited for here, not asked for early: the KMS would refuse it.
       await clock.sleep(Math.max(0, disabled + APART - clock.now()), stop);
-      if (stop?.aborted !== true) {
-        const answer = await key.enable();
-        sent = true;
-        // A lost answer is followed by a look, as is every other.
-        why = answer.ok ? "the enable was accepted" : `the enable was answered with: ${answer.error.message}`;
-        if (!answer.ok) tell(`The key is not enabled yet: ${why}.`);
-      }
-    } else if (seen.kind === "unseen") tell(`The key is not seen: ${why}.`);
-    if (clock.now() >= end) return { kind: "left", why: `It was not seen active in time: ${why}.` };
-    if (stop?.aborted === true) return { kind: "left", why: `It was asked to end: ${why}.` };
+      if (stopped()) continue;
+      const answer = await key.enable();
+      sent = true;
+      // A lost answer is followed by a look, as is every other.
+      why = answer.ok ? "the enable was accepted" : `the enable was answered with: ${answer.error.message}`;
+      if (!answer.ok) tell(`The key is not enabled yet: ${why}.`);
+    }
     await clock.sleep(PAUSES[tried] ?? LONGEST, stop);
   }
 }

@@ -171,6 +171,17 @@ describe("a drill", () => {
     expect(safe(world)).toEqual({ state: "disabled", note: true });
   });
 
+  it("looks once more after an enable that took longer than its patience", async () => {
+    const { world, short } = await drilled({
+      at: (word, at) => {
+        // The request alone takes longer than all the patience there is.
+        if (word === "enable") return at.clock.sleep(3_600_000);
+      },
+    });
+    expect(short.at(-1)).toBe("passed, key active");
+    expect(safe(world)).toEqual(SAFE);
+  });
+
   it("leaves the note where the key was destroyed meanwhile", async () => {
     const { record, world } = await drilled({
       at: (word, at) => word === "secrets" && at.become("destroyed"),

@@ -61,12 +61,12 @@ export function play(options: PlayOptions = {}): Play {
   let looks = 0;
   const faults = { disable: [...(options.disable ?? [])], enable: [...(options.enable ?? [])] };
   const notices = () => made.state !== "active" && clock.now() >= changed + (options.notice ?? 300_000);
-  const note = (word: string) => {
+  const note = async (word: string) => {
     log.push(word);
-    options.at?.(word, made);
+    await options.at?.(word, made);
   };
   const act = async (name: "disable" | "enable", to: KeyState): Promise<Result<null, CloudFailure>> => {
-    note(name);
+    await note(name);
     const fault = faults[name].shift();
     if (fault === undefined || fault.effect) {
       if (name === "enable" && clock.now() < changed + 30_000)
@@ -81,7 +81,7 @@ export function play(options: PlayOptions = {}): Play {
     stop: controller.signal,
     key: {
       look: async () => {
-        note("look");
+        await note("look");
         looks += 1;
         return (await options.look?.(looks)) ?? usable(K1, { state: made.state });
       },
@@ -89,23 +89,23 @@ export function play(options: PlayOptions = {}): Play {
       enable: () => act("enable", "active"),
     },
     cluster: async () => {
-      note("cluster");
+      await note("cluster");
       return (await options.cluster?.()) ?? seen(detail({ state: notices() ? "warning" : "normal" }));
     },
     secrets: async () => {
-      note("secrets");
+      await note("secrets");
       return (
         options.secrets?.() ?? (notices() ? { kind: "unreadable", why: "HTTP 500" } : { kind: "read", names: NAMES })
       );
     },
     writeNote: async () => {
-      note("write note");
+      await note("write note");
       const written = options.note ?? ok(null);
       made.note = written.ok;
       return written;
     },
     removeNote: async () => {
-      note("remove note");
+      await note("remove note");
       made.note = false;
     },
     tell: () => undefined,
