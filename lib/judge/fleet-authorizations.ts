@@ -3,12 +3,14 @@ import type { InstanceRef } from "../model/crn.js";
 import { instanceOf } from "../model/crn.js";
 import type { AccountId } from "../model/ids.js";
 import { instanceRefOf, type Spec } from "../model/spec.js";
+import type { AuthorizationRecord } from "../plan/authorization.js";
 import type { PlannedObject } from "../plan/fleet-plan.js";
 import { judgeAuthorization } from "./authorization.js";
+import { lookAtAuthorization } from "./authorization-look.js";
 import type { PlannedInstances } from "./fleet-instances.js";
 import type { PlannedKeys } from "./fleet-keys.js";
 import { planned, reversible } from "./fleet-object.js";
-import { type FleetQuestion, nameOf } from "./fleet-question.js";
+import { type FleetQuestion, nameOf, type Owned } from "./fleet-question.js";
 import type { Context } from "./looks.js";
 
 interface Pair {
@@ -43,7 +45,10 @@ async function planOne(question: FleetQuestion, context: Context, pair: Pair): P
   const impact = reversible("It is never deleted here; IAM can.");
   if (pair.unknown) return { ...base, action: "unknown" };
   if (instance === undefined) return { ...base, action: "create", changes: grants, impact };
-  const { decision, record } = await judgeAuthorization(context, looks, null, { instance, source });
+  // What the state has is read first, as Terraform does.
+  const last = prior?.owned.get(base.address)?.pair;
+  const before = last === undefined ? null : await refreshed(looks, last);
+  const { decision, record } = await judgeAuthorization(context, looks, before, { instance, source });
   const known = prior === undefined || prior.addresses.has(base.address);
   const action = decision.action === "adopt" && known ? "none" : decision.action;
   const unseen = record.status === "unknown";
@@ -56,6 +61,14 @@ async function planOne(question: FleetQuestion, context: Context, pair: Pair): P
     impact: action === "create" ? impact : null,
     findings: known ? decision.problems.filter(({ code }) => code !== "ADOPTED") : decision.problems,
   };
+}
+
+async function refreshed(
+  looks: FleetQuestion["looks"],
+  last: NonNullable<Owned["pair"]>,
+): Promise<AuthorizationRecord> {
+  const blank: AuthorizationRecord = { ...last, roles: new Set(), scope: null, status: "unknown" };
+  return (await lookAtAuthorization(looks, last, blank)).record;
 }
 
 /** As the stack names them: by the instance of the file, else by the GUID. */

@@ -1,4 +1,5 @@
 /** The clusters of a file: what each is encrypted with, and what is planned for it. */
+import { type KeyRef, parseKeyCrn } from "../model/crn.js";
 import type { Problem } from "../model/problem.js";
 import type { ClusterSpec } from "../model/spec.js";
 import type { BindingDeclared } from "../plan/binding.js";
@@ -126,9 +127,20 @@ function changesOf(declared: BindingDeclared, record: BindingRecord, key: string
   return [
     ...(record.encryption === "enabled" ? [] : [changed("encryption", record.encryption, "enabled")]),
     ...(record.rootKey === after ? [] : [changed("root_key", record.rootKey, after)]),
+    ...instanceChange(record.rootKey, declared.rootKey?.crn),
     ...(record.endpoint === declared.endpoint ? [] : [changed("endpoint", record.endpoint, declared.endpoint)]),
   ];
 }
+
+/** Between instances: of which service each is, and in which account. */
+function instanceChange(now: string | null, wanted: string | undefined): readonly AttributeChange[] {
+  const [before, after] = [now, wanted].map((crn) => parseKeyCrn(crn ?? ""));
+  if (!before?.ok || !after?.ok || before.value.instance === after.value.instance) return [];
+  return [changed("kms_instance", placeOf(before.value), placeOf(after.value))];
+}
+
+const placeOf = ({ service, guid, account }: KeyRef): string =>
+  `${service === "kms" ? "Key Protect" : "Hyper Protect"} ${guid} in account ${account}`;
 
 const historyOf = ({ formerRootKeys, rootKey }: BindingRecord): readonly string[] => [
   ...[...formerRootKeys].filter((key) => key !== rootKey).sort(),

@@ -38,6 +38,9 @@ export async function judgeInstance(
     record !== null && declared.wanted === "retired" && record.status === "active"
       ? looks.observer.keysIn(record.ref)
       : undefined;
+  // The look at an instance that is active has read them already.
+  const rulesOf = async (record: InstanceRecord | null) =>
+    record?.status === "active" && declared.wanted === "active" ? looks.managed.networkRules(record.ref) : undefined;
   if (prior !== null) {
     context.metInstances.add(prior.ref.crn);
     const look = prior.status === "unknown" ? await looks.managed.instance(prior.ref) : undefined;
@@ -48,6 +51,7 @@ export async function judgeInstance(
       existing: null,
       met: context.metInstances,
       keys: await keysOf(prior),
+      rules: await rulesOf(prior),
     };
     return { decision: planInstance(declared, view), record: prior, group: undefined };
   }
@@ -64,6 +68,7 @@ export async function judgeInstance(
     existing,
     met: context.metInstances,
     keys: await keysOf(existing),
+    rules: await rulesOf(existing),
   };
   const decision = planInstance(declared, view);
   if (decision.action !== "create" || stops(decision.problems)) return { decision, record: existing, group: undefined };

@@ -1,11 +1,12 @@
 /** What a declared KMS instance changes, and whether it may. */
 import type { InstanceCrn, InstanceRef } from "../model/crn.js";
 import type { AccountId } from "../model/ids.js";
-import type { AllowedNetwork, InstanceSeen, KeySeen } from "../model/kms.js";
+import type { AllowedNetwork, InstanceSeen, KeySeen, NetworkRules } from "../model/kms.js";
 import type { Problem } from "../model/problem.js";
 import type { Seen, Unreadable } from "../model/seen.js";
 import type { KeyWanted, Wanted } from "../model/spec.js";
 import { adopted, fixed, heldBack, type ManagedDecision, notMadeHere, notReady, replacement } from "./managed.js";
+import { listedAddresses } from "./network.js";
 import { reasons } from "./words.js";
 
 export interface InstanceDeclared {
@@ -59,6 +60,8 @@ export interface InstanceView {
   readonly keys: Seen<readonly KeySeen[]> | undefined;
   /** Why its status is unknown, where it is. */
   readonly why: Unreadable | undefined;
+  /** From where it may be reached; undefined where that was not read. */
+  readonly rules?: Seen<NetworkRules> | undefined;
 }
 
 /** States in which the resource controller still makes it. */
@@ -121,8 +124,15 @@ function judgeUpdate(
   const changes = instanceChanges(declared, record);
   const ready = record.status === "active" || (adopting && COMING.has(record.status));
   const action = changes.length > 0 ? "update" : "none";
-  if (ready) return { action, problems: [] };
+  if (ready) return { action, problems: addressProblems(subject, record.ref.crn, view.rules) };
   return { action, problems: [notReady("INSTANCE_NOT_ACTIVE", subject, record, view.why, changes.length > 0)] };
+}
+
+/** An instance that is made here is there for clusters, whose masters may not be among the addresses that it lets in. */
+function addressProblems(subject: string, crn: InstanceCrn, rules: Seen<NetworkRules> | undefined): readonly Problem[] {
+  if (!rules?.seen || rules.value.addresses === null) return [];
+  const seen = listedAddresses(crn, rules.value.addresses);
+  return [{ code: "MASTER_ADDRESS_UNKNOWN", severity: "warning", subject, seen }];
 }
 
 /** The attributes in which an instance that is there differs from the declaration, and which can be changed. */

@@ -43,7 +43,12 @@ export function networkProblems({ subject, instance, endpoint, sends }: Way, rul
     ];
   }
   if (addresses === null) return [];
-  const listed = addresses.length === 0 ? "no address" : addresses.join(", ");
-  const seen = `The instance lets in ${listed}, and no other:\n  ${instance}\nFrom which address the cluster's master comes is not told by the cloud.`;
+  const seen = listedAddresses(instance, addresses);
   return [{ code: "MASTER_ADDRESS_UNKNOWN", severity: "warning", subject, attribute: ATTRIBUTE, seen }];
+}
+
+/** What a list of addresses leaves open. */
+export function listedAddresses(instance: InstanceCrn, addresses: readonly string[]): string {
+  const listed = addresses.length === 0 ? "no address" : addresses.join(", ");
+  return `The instance lets in ${listed}, and no other:\n  ${instance}\nFrom which address a cluster's master comes is not told by the cloud.`;
 }

@@ -20,8 +20,6 @@ const NEVER: Partial<Record<Code, string>> = {
   REPLACEMENT_REFUSED: "nothing is destroyed to be made again",
   CHANGED_SINCE_PLAN: "nothing lies between the look and the plan",
   SATELLITE_CROSS_ACCOUNT: "the file is refused before it is planned",
-  AUTHORIZATION_FIXED: "the pair is the authorization's name",
-  AUTHORIZATION_GONE: "which policy the state has is not read",
 };
 
 /** Those findings of a fleet that the row is of. */

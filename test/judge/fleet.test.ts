@@ -13,9 +13,11 @@ import {
   record as bindingRecord,
   CLUSTER,
   detail,
+  HPCS,
   K1,
   K2,
   KP,
+  key,
   keySeen,
   listed,
   PLATFORM,
@@ -172,6 +174,25 @@ describe("the plan of a file", () => {
       owned: new Map(),
     });
     expect(inShort(later).join()).not.toContain("MADE_BY_ANOTHER_STACK");
+  });
+
+  it("says from which service and account a key moves to which", async () => {
+    const old = key(3, HPCS);
+    const at = encrypted({ registrations: [registration(old)] });
+    at.instances.push({ ...instanceSeen(HPCS), endpoints: { public: "https://hp.test", private: undefined } });
+    at.keys.push(keySeen(old));
+    const { plan } = await over(REFERRED, at);
+    expect(plan.objects.find(({ kind }) => kind === "binding")).toMatchObject({
+      action: "change_instance",
+      changes: [
+        { attribute: "root_key", before: old.crn, after: K1.crn },
+        {
+          attribute: "kms_instance",
+          before: `Hyper Protect ${HPCS.guid} in account ${SECURITY}`,
+          after: `Key Protect ${KP.guid} in account ${SECURITY}`,
+        },
+      ],
+    });
   });
 
   it("takes what the state has along under its new name", async () => {

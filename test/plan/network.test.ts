@@ -34,11 +34,11 @@ describe("the way from a cluster to the instance of its key", () => {
     expect(
       wordsOf(networkProblems(way, rules({ addresses: ["192.0.2.0/24", "198.51.100.7/32"] }))),
     ).toMatchInlineSnapshot(`
-        "warning: MASTER_ADDRESS_UNKNOWN: cluster checkout: the instance lets in listed addresses alone, and the cluster's master may not be among them [endpoint]
-        The instance lets in 192.0.2.0/24, 198.51.100.7/32, and no other:
-          crn:v1:bluemix:public:kms:us-south:a/1122334455667788990011223344aabb:55555555-2f57-4a3c-9c55-0c6c1f0f2a11::
-        From which address the cluster's master comes is not told by the cloud."
-      `);
+      "warning: MASTER_ADDRESS_UNKNOWN: cluster checkout: the instance lets in listed addresses alone, and a cluster's master may not be among them [endpoint]
+      The instance lets in 192.0.2.0/24, 198.51.100.7/32, and no other:
+        crn:v1:bluemix:public:kms:us-south:a/1122334455667788990011223344aabb:55555555-2f57-4a3c-9c55-0c6c1f0f2a11::
+      From which address a cluster's master comes is not told by the cloud."
+    `);
   });
 
   it("is unknown where the rules may not be read: told, and refused where that may pass", () => {

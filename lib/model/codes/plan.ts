@@ -128,7 +128,7 @@ export const PLAN_CODES = {
     ],
   },
   MASTER_ADDRESS_UNKNOWN: {
-    summary: "the instance lets in listed addresses alone, and the cluster's master may not be among them",
+    summary: "the instance lets in listed addresses alone, and a cluster's master may not be among them",
     why: "A master that is shut out can no longer read its secrets: an outage like that of a disabled key (law 3). IBM documents that an `allowedIP` policy on the instance is not supported with clusters (Kubernetes Service docs, “Limitations”), and the cloud does not tell from which address a master comes. Context-based restrictions of IAM, which can shut it out too, are not read.",
     todo: [
       "Take the policy `allowedIP` off the instance; allow the private network alone instead (`allowedNetwork: private-only`), with private endpoints.",

@@ -27,8 +27,8 @@ const both = () => {
   return at;
 };
 const H1 = key(1, HPCS);
-const inHyperProtect = () =>
-  encrypted({ instances: [instanceSeen(HPCS)], keys: [keySeen(H1)], authorizations: new Map() }, H1);
+const reachable = { ...instanceSeen(HPCS), endpoints: { public: "https://hp.test", private: undefined } };
+const inHyperProtect = () => encrypted({ instances: [reachable], keys: [keySeen(H1)], authorizations: new Map() }, H1);
 
 export const CLUSTERS: readonly Row[] = [
   {

@@ -1,12 +1,27 @@
 /** Findings on what is made here: instances, root keys and authorizations. */
+import type { Prior } from "../../../lib/judge/fleet-question.js";
 import { DELEGATOR } from "../../../lib/model/iam.js";
-import { K1, KP, PLATFORM, SECURITY } from "../../support/fakes/binding.js";
+import { K1, KP, KP2, PLATFORM, SECURITY } from "../../support/fakes/binding.js";
 import { policy } from "../../support/fakes/managed.js";
 import { bare, encrypted, instanceOnly, instances, made, makes, uses } from "./fleets.js";
 import type { Row } from "./row.js";
 
 const INSTANCE = "clusterkms_instance.kp";
 const KEY = "clusterkms_root_key.roks";
+const GRANT = `clusterkms_authorization.kp-${PLATFORM}`;
+
+/** A state that has the authorization, on that instance. */
+const granted = (instance: typeof KP): Prior => ({
+  addresses: new Set([INSTANCE, KEY, GRANT]),
+  bindings: new Map(),
+  keys: new Map(),
+  owned: new Map([
+    [
+      GRANT,
+      { crn: null, wanted: "active", removal: "refuse", pair: { instance, source: PLATFORM, policyId: "policy-1" } },
+    ],
+  ]),
+});
 const adoptsKey = (more = "") => makes({ roks: `, name: roks, adopt: "${K1.crn}"${more}` });
 const adoptsInstance = (more = "") => instanceOnly(`, adopt: "${KP.crn}"${more}`);
 const nothingInIt = { keys: [], registrations: [] };
@@ -202,5 +217,32 @@ export const MANAGED: readonly Row[] = [
     }),
     unless: "it has both",
     not: () => ({ yaml: uses(K1), at: encrypted() }),
+  },
+  {
+    code: "AUTHORIZATION_GONE",
+    when: "the state has it, and the account no longer does",
+    severity: "refused",
+    on: GRANT,
+    fires: () => ({ yaml: makes(), at: made({ authorizations: new Map() }), prior: granted(KP) }),
+    unless: "the account has it",
+    not: () => ({ yaml: makes(), at: made(), prior: granted(KP) }),
+  },
+  {
+    code: "AUTHORIZATION_FIXED",
+    when: "the state has it for another instance",
+    severity: "refused",
+    on: GRANT,
+    fires: () => ({ yaml: makes(), at: made(), prior: granted(KP2) }),
+    unless: "it is for this one",
+    not: () => ({ yaml: makes(), at: made(), prior: granted(KP) }),
+  },
+  {
+    code: "MASTER_ADDRESS_UNKNOWN",
+    when: "an instance that is made here lets in listed addresses alone",
+    severity: "warning",
+    on: INSTANCE,
+    fires: () => ({ yaml: makes(), at: made({ addresses: new Map([[KP.guid, ["192.0.2.0/24"]]]) }) }),
+    unless: "it lists no addresses",
+    not: () => ({ yaml: makes(), at: made() }),
   },
 ];
