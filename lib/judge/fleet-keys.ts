@@ -88,6 +88,10 @@ async function planOne(
   const there = last?.ref ?? key.adopt;
   const prior = there === undefined ? null : (await lookAtKey(looks, there, null, spec.name)).record;
   const adopts = key.adopt !== undefined && !taken(question, base.address);
+  if (prior === null && question.prior === undefined && key.state === "retired") {
+    const destroyed = await retiredOf(question, instance, key.name);
+    if (destroyed !== undefined) return { object: { ...base, ...destroyed }, ref: undefined };
+  }
   const elsewhere = prior !== null && adopts ? keyAdoption(prior, spec.name) : [];
   if (elsewhere.length > 0) return { object: refusedBy(base, elsewhere), ref: key.adopt };
   const judged = await judgeKey(context, looks, { prior, last, today: at }, { ...declared, instance });
@@ -106,6 +110,22 @@ async function planOne(
     findings: managed ? decision.problems.filter(({ code }) => code !== "ADOPTED") : decision.problems,
   };
   return { object, ref: record?.ref };
+}
+
+/**
+ * Without a state a key that is destroyed cannot be found by its mark, which its deletion has freed: one of its name that
+ * is destroyed is the one that was retired. Undefined where there is none, or a key of its name is there yet.
+ */
+async function retiredOf(
+  { looks }: FleetQuestion,
+  instance: InstanceRef,
+  name: string,
+): Promise<Pick<PlannedObject, "crn" | "status"> | undefined> {
+  const keys = await looks.observer.keysIn(instance);
+  const ofItsName = keys.seen ? keys.value.filter((one) => one.name === name) : [];
+  const [key] = ofItsName;
+  if (key === undefined || ofItsName.some(({ state }) => state !== "destroyed")) return undefined;
+  return { crn: ofItsName.length === 1 ? key.crn : null, status: key.state };
 }
 
 /** Whether what is to be taken over has been. */

@@ -117,6 +117,21 @@ describe("the plan of a file", () => {
     expect(binding?.impact).toMatchObject({ outageMinutes: { usual: 15 }, reversible: "no" });
   });
 
+  it("finds a retired key that is destroyed by its name alone, where no state tells more", async () => {
+    const alone = MADE.slice(0, MADE.indexOf("clusters:\n")).replace("roks: {", "roks: { state: retired,");
+    const gone = keySeen(K1, { name: "roks", state: "destroyed" });
+    const at = (keys: World["keys"]) =>
+      encrypted({ keys, registrations: [], tags: new Map([[KP.crn, ["cluster-kms:payments:kp"]]]) });
+    const { plan } = await over(alone, at([gone]));
+    const key = ({ objects }: FleetPlan) => objects.find(({ kind }) => kind === "root_key");
+    expect(key(plan)).toMatchObject({ action: "none", status: "destroyed", crn: K1.crn, findings: [] });
+    // One of its name is there: which of them is meant is not known.
+    const { plan: both } = await over(alone, at([gone, keySeen(K2, { name: "roks" })]));
+    expect(key(both)?.findings.map(({ code }) => code)).toEqual(["KEY_NAME_TAKEN"]);
+    const { plan: never } = await over(alone, at([]));
+    expect(key(never)?.findings.map(({ code }) => code)).toEqual(["CONFIGURATION_INVALID"]);
+  });
+
   it("finds what was made here by its marks, and updates it where it differs", async () => {
     const made = keySeen(K1, { name: "roks", keyRing: "default", aliases: [keyAlias("payments", "roks")] });
     const at = encrypted({
