@@ -12,7 +12,7 @@ export type Outcome = (typeof OUTCOMES)[number];
 
 /** What was found out beside the fleet's plan. */
 export interface Besides {
-  /** Terraform made no plan, or `check` or the comparison refuses it. */
+  /** Terraform made no plan of a stack. */
   readonly refused: boolean;
   /** Terraform would write something, be it only its state. */
   readonly changes: boolean;

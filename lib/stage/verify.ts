@@ -80,6 +80,7 @@ export function verifyStack(stack: StagedStack, here: StackHere | undefined): re
   const problem = (code: Code, seen: string): Problem => ({ code, severity: "refused", subject, seen });
   if (here === undefined) return [problem("ARTIFACT_OTHER_STACK", "The checkout has no such stack.")];
   const problems: Problem[] = [];
+  if (stack.status === "refused") problems.push(problem("ARTIFACT_REFUSED", "It has no plan that may be applied."));
   if (here.workspace !== stack.workspace) {
     const seen = `It was \`${stack.workspace}\`, here it is \`${here.workspace}\`.`;
     problems.push(problem("ARTIFACT_OTHER_WORKSPACE", seen));

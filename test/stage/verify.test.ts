@@ -111,6 +111,15 @@ describe("a stack of the artifact", () => {
   });
 });
 
+describe("a stack that was refused", () => {
+  it("is refused, whatever the manifest says of the whole", () => {
+    const at = { workspace: "default", synthesized: "51ac", provider: ["h1:build-one"] };
+    expect(said(verifyStack(stack({ status: "refused" }), at))).toEqual([
+      "ARTIFACT_REFUSED: stack payments: It has no plan that may be applied.",
+    ]);
+  });
+});
+
 describe("the state", () => {
   const now = (changed: Partial<NonNullable<StagedStack["state"]>>) => ({
     lineage: "3f1c33b8-0051-8102-0cac-5b4a7bd4bab2",

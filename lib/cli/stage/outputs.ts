@@ -1,4 +1,5 @@
 /** What a stage hands to the jobs after it: GitHub's outputs file, and a file of variables as GitLab reads them. */
+import { resolve } from "node:path";
 import type { Problem } from "../../model/problem.js";
 import { unusable } from "../plan/look.js";
 import type { StageWorld } from "./world.js";
@@ -8,7 +9,7 @@ export type Outputs = Readonly<Record<string, string | number | boolean>>;
 
 /** Writes them where the pipeline looks; answers what could not be written. */
 export async function writeOutputs(
-  { io, files }: StageWorld,
+  { io, files, folder }: StageWorld,
   outputs: Outputs,
   dotenv: string | undefined,
 ): Promise<readonly Problem[]> {
@@ -33,7 +34,7 @@ export async function writeOutputs(
     note(
       dotenv,
       await files.write(
-        dotenv,
+        resolve(folder, dotenv),
         lines((key) => `CLUSTER_KMS_${key.toUpperCase()}`),
       ),
     );

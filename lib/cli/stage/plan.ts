@@ -6,7 +6,7 @@ import type { Spec } from "../../model/spec.js";
 import type { FleetPlan } from "../../plan/fleet-plan.js";
 import type { Engine, StageManifest } from "../../stage/manifest.js";
 import { MANIFEST, manifestJson } from "../../stage/manifest.js";
-import { type Outcome, outcomeOf } from "../../stage/outcome.js";
+import { isApplicable, type Outcome, outcomeOf } from "../../stage/outcome.js";
 import { planOver, viewOf } from "../plan/look.js";
 import type { Teller } from "./events.js";
 import { makeRoom, sha256 } from "./place.js";
@@ -17,6 +17,7 @@ import { findUnsafe } from "./safety.js";
 import { planStack, type ReadyStack, type StackPlan, unplanned } from "./stack-plan.js";
 import { type SynthesizedStack, synthesize } from "./synthesize.js";
 import { engineOf, terraformIn, workspaceIn } from "./terraform.js";
+import { withTold } from "./told.js";
 import type { StageWorld } from "./world.js";
 
 /** What a plan stage has made. */
@@ -52,10 +53,9 @@ export async function stagePlan(
   const { spec, text } = read.value;
   const taken = await makeRoom(world.files, place);
   if (taken !== undefined) return err({ ...taken, subject: out });
-  const engine = await engineOf(world);
-  if (!engine.ok) return engine;
   teller.step("synthesize");
-  const stacks = await synthesize(world, file);
+  const [engine, stacks] = await Promise.all([engineOf(world), synthesize(world, file)]);
+  if (!engine.ok) return engine;
   if (!stacks.ok) return stacks;
   const ready = await makeReady(world, stacks.value, teller);
   if (!ready.ok) return ready;
@@ -64,9 +64,13 @@ export async function stagePlan(
   teller.step("observe");
   const view = await viewOf(world.io, world.connector, spec, undefined);
   if (!view.ok) return view;
-  const fleet = await planOver(spec, view.value, prior.value);
-  const planned = await planAll(world, ready.value, fleet, lockTimeout, teller);
+  const judged = await planOver(spec, view.value, prior.value);
+  const planned = await planAll(world, ready.value, judged, lockTimeout, teller);
   if (!planned.ok) return planned;
+  const fleet = withTold(
+    judged,
+    planned.value.map(({ stack: { name }, ...told }) => ({ name, ...told })),
+  );
   teller.step("write");
   return write(
     world,
@@ -134,18 +138,18 @@ async function write(
   stacks: readonly StackPlan[],
 ): Promise<Result<StagedPlan, Problem>> {
   const outcome = outcomeOf(fleet, {
-    refused: stacks.some(
-      ({ status, unlawful, differences }) => status === "refused" || unlawful || differences.length > 0,
-    ),
+    refused: stacks.some(({ status }) => status === "refused"),
     changes: stacks.some(({ changes, status }) => changes || status === "waiting"),
     open: stacks.some(({ open }) => open),
   });
+  // What may not be applied is not there to be applied.
+  const applicable = isApplicable(outcome);
   const reports = reportsOf(fleet, name, text);
   const content = new Map<string, Buffer>([
     ...[...reports, ["result.json", resultJson(outcome, fleet, stacks)] as const].map(
       ([path, report]) => [path, Buffer.from(report)] as const,
     ),
-    ...stacks.flatMap((stack) => [...stack.content]),
+    ...stacks.flatMap((stack) => [...stack.content]).filter(([path]) => applicable || !path.endsWith("/tfplan")),
   ]);
   const [unsafe] = findUnsafe(content, spec, io.env, folder);
   if (unsafe !== undefined) return err(unsafe);
@@ -160,7 +164,7 @@ async function write(
     endpoints: fleet.endpoints,
     stacks: stacks.map(({ stack, status, workspace, state }) => ({
       name: stack.name,
-      status,
+      status: status === "planned" && !applicable ? "refused" : status,
       after: stack.after,
       workspace,
       state: state?.mark ?? null,

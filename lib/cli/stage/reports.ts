@@ -24,10 +24,9 @@ export const resultOf = (outcome: Outcome, fleet: FleetPlan, stacks: readonly St
   outcome,
   exitCode: planExitCode(outcome, true),
   changes: fleet.objects.filter(sends).length,
-  stacks: stacks.map(({ stack, status, diagnostics, differences, unlawful, open }) => ({
+  stacks: stacks.map(({ stack, status, diagnostics, differences, open }) => ({
     name: stack.name,
     status,
-    unlawful,
     unknown: open,
     differences: differences.map(inWords),
     diagnostics: diagnostics.map(({ severity, code = null, address = null, summary }) => ({

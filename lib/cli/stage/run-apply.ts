@@ -54,6 +54,11 @@ export async function runApply(world: StageWorld, from: string, file: string, op
     const problems = [...applied.problems, interrupted(applied)];
     return end(world, teller, from, options, "interrupted", stopped, problems, applied);
   }
+  // Terraform looked once more under its lock, and began nothing.
+  const moved = applied.problems.every(({ code }) => code === "STATE_MOVED");
+  const first = applied.stacks.every(({ status }) => status !== "applied");
+  if (applied.problems.length > 0 && moved && first)
+    return end(world, teller, from, options, "refused", 4, applied.problems, applied);
   if (applied.problems.length > 0) return end(world, teller, from, options, "failed", 1, applied.problems, applied);
   const waiting = applied.stacks.some(({ status }) => status === "waiting");
   await end(world, teller, from, options, waiting ? "waiting" : "applied", waiting ? 2 : 0, [], applied);

@@ -1,7 +1,6 @@
 /** `stage plan` as a user meets it: what it prints, what it hands on, and what it exits with. */
 import type { Problem } from "../../model/problem.js";
-import { sends } from "../../plan/fleet-plan.js";
-import { inWords } from "../../stage/compare.js";
+import { allFindings, sends } from "../../plan/fleet-plan.js";
 import { isApplicable, planExitCode } from "../../stage/outcome.js";
 import { type Shared, stopCode, tell } from "./ending.js";
 import { type Teller, tellerOf } from "./events.js";
@@ -55,14 +54,9 @@ async function finished(world: StageWorld, teller: Teller, options: PlanOptions,
   const { outcome, fleet, stacks, digest } = plan;
   const code = planExitCode(outcome, detailedExitcode);
   if (!json) io.stdout(plan.text);
-  for (const { stack, status, diagnostics, differences } of stacks) {
-    if (status === "refused")
-      for (const { severity, summary, detail } of diagnostics)
-        if (severity === "error") io.stderr(`\n${summary}\n\n${detail}\n`);
-    if (differences.length > 0) {
-      const seen = differences.map(inWords).join("\n");
-      tell(io, { code: "PLANS_DIFFER", severity: "refused", subject: `stack ${stack.name}`, seen });
-    }
+  // In a job that reads events, what refuses is told to its reader too.
+  if (json) for (const problem of allFindings(fleet)) if (problem.severity === "refused") tell(io, problem);
+  for (const { stack, status } of stacks) {
     if (status === "waiting" && !json)
       io.stdout(`\nStack ${stack.name} waits: it is planned when those before it have been applied.\n`);
   }

@@ -1,5 +1,5 @@
 /**
- * Child processes of a stage, one at a time. Told to stop, the one that runs is interrupted once and waited for:
+ * Child processes of a stage. Told to stop, those that run are interrupted once and waited for:
  * Terraform then ends what it can, writes its state and lets go of its lock. A second interrupt would make it drop both.
  */
 import { spawn } from "node:child_process";
@@ -36,7 +36,7 @@ export interface Runner {
 /** Runs real processes; `listen` is given what to call when a signal comes. */
 export function nodeRunner(listen: (told: (signal: StopSignal) => void) => void): Runner {
   let asked: StopSignal | undefined;
-  let interrupt: (() => void) | undefined;
+  const running = new Set<() => void>();
   let listening = false;
   // Not before there is something to stop: a process that only prints its help ends as any other.
   const hear = () => {
@@ -45,7 +45,7 @@ export function nodeRunner(listen: (told: (signal: StopSignal) => void) => void)
     listen((signal) => {
       if (asked !== undefined) return;
       asked = signal;
-      interrupt?.();
+      for (const interrupt of running) interrupt();
     });
   };
   return {
@@ -57,18 +57,19 @@ export function nodeRunner(listen: (told: (signal: StopSignal) => void) => void)
         const { command, args = [], shell = false, cwd, env, onLine } = program;
         // A group of its own: a terminal's Ctrl-C would reach Terraform beside what is passed on, and be its second.
         const child = spawn(command, [...args], { cwd, env, shell, detached: true, stdio: ["ignore", "pipe", "pipe"] });
-        interrupt = () => {
+        const interrupt = () => {
           try {
             if (child.pid !== undefined) process.kill(-child.pid, "SIGINT");
           } catch {
             // It has ended in this moment.
           }
         };
+        running.add(interrupt);
         const [stdout, stderr] = [gather(onLine), gather(undefined)];
         child.stdout.setEncoding("utf8").on("data", stdout.push);
         child.stderr.setEncoding("utf8").on("data", stderr.push);
         const end = (code: number | null | undefined) => {
-          interrupt = undefined;
+          running.delete(interrupt);
           resolve({ code, stdout: stdout.end(), stderr: stderr.end() });
         };
         child.once("error", () => end(undefined));

@@ -4,6 +4,7 @@ import type { Problem } from "../../model/problem.js";
 import { err, ok, type Result } from "../../model/result.js";
 import type { FleetPlan, PlannedObject } from "../../plan/fleet-plan.js";
 import { judgePlan } from "../../plan/foreign/check.js";
+import type { Finding } from "../../plan/foreign/finding.js";
 import { checkJson } from "../../report/check.js";
 import { compareActions, compareRefusals, type Difference, type Said } from "../../stage/compare.js";
 import { stackFiles } from "../../stage/integrity.js";
@@ -31,8 +32,8 @@ export interface StackPlan extends ReadyStack {
   /** What Terraform told as errors and warnings. */
   readonly diagnostics: readonly Diagnostic[];
   readonly differences: readonly Difference[];
-  /** `check` refuses it. */
-  readonly unlawful: boolean;
+  /** What `check` finds in it. */
+  readonly findings: readonly Finding[];
   /** `check` could not know something that decides. */
   readonly open: boolean;
   readonly changes: boolean;
@@ -53,7 +54,7 @@ export const unplanned = (
   ]) as ReadonlyMap<string, Buffer>,
   diagnostics,
   differences: [],
-  unlawful: false,
+  findings: [],
   open: false,
   changes: false,
   outputsChange: false,
@@ -113,7 +114,7 @@ export async function planStack(
     ]),
     diagnostics,
     differences,
-    unlawful: verdict.refused,
+    findings: verdict.findings,
     open: verdict.open,
     changes: plan.value.changes.some(
       ({ action, importing, previousAddress }) =>

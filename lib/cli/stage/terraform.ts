@@ -82,10 +82,12 @@ export function terraformIn({ io, runner }: StageWorld, stack: string, cwd: stri
         ),
       ),
     show: async () => {
-      const shown = await run(["show", "-json", SAVED_PLAN]);
+      const [shown, text] = await Promise.all([
+        run(["show", "-json", SAVED_PLAN]),
+        run(["show", "-no-color", SAVED_PLAN]),
+      ]);
       const json = shown.code === 0 ? messageIn(shown.stdout) : undefined;
       if (json === undefined) return failed("show -json", shown);
-      const text = await run(["show", "-no-color", SAVED_PLAN]);
       return text.code === 0 ? ok({ json, text: text.stdout }) : failed("show", text);
     },
     apply: async (plan, lockTimeout, onMessage) =>
