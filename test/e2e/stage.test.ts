@@ -1,34 +1,105 @@
-/** A pipeline from plan to apply: two machines, one cloud, the real Terraform. */
+/** A pipeline from plan to apply: two machines, one cloud, the real Terraform. The plan stage may only read. */
 import { unzipSync } from "fflate";
-import { afterEach, describe, expect, it } from "vitest";
-import { checkout, file, fleet, ledger, SECRETS } from "./support/fleet.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { SandboxSeed } from "../../lib/sandbox/index.js";
+import { rolesFrom, rolesTable } from "../docs/roles-table.js";
+import { CHECKOUT, checkout, file, fleet, keyId, SECRETS } from "./support/fleet.js";
 import { type Pipeline, pipeline } from "./support/stages.js";
 
+/** Keys with which nothing can be changed, in place of those that can. */
+const READERS = { PLATFORM_KEY: "sandbox-reader-of-platform-17c2", SECURITY_KEY: "sandbox-reader-of-security-8ab3" };
+
+/** The lines of docs/roles.md that a plan stage needs. Both accounts own keys. */
+const PLAN_LINES = rolesTable()
+  .slice(0, 6)
+  .map((line) => ({ ...line, owner: "the cluster" as const }));
+
+function seed(): SandboxSeed {
+  const { accounts, ...others } = fleet({ encrypted: { [CHECKOUT]: "K1" } });
+  const roles = rolesFrom(PLAN_LINES, "the cluster");
+  const readers = [READERS.PLATFORM_KEY, READERS.SECURITY_KEY];
+  return {
+    ...others,
+    accounts: accounts.map((account, index) => ({
+      ...account,
+      apiKeys: [...account.apiKeys, { key: readers[index] ?? "", roles }],
+    })),
+  };
+}
+
 let p: Pipeline;
-afterEach(() => p.close());
+beforeAll(async () => {
+  p = await pipeline(seed());
+});
+afterAll(() => p.close());
 
 const codesOf = (stderr: string) => [...stderr.matchAll(/^([A-Z]+(?:_[A-Z]+)+): /gm)].map(([, code]) => code);
+const asReader = { env: READERS };
+const enables = () => p.writes().map(({ operation }) => operation);
 
-describe("a change from plan to apply", { timeout: 240_000 }, () => {
-  it("is applied once on another machine, as it was planned; what is in the artifact may be seen by anybody", async () => {
-    p = await pipeline(fleet());
-    await p.file(file({ checkout: checkout("K1"), ledger: ledger("P1") }));
-    const planned = await p.plan();
-    expect(planned).toMatchObject({ code: 0 });
-    expect(planned.stdout).toContain("Plan: 2 to adopt, 2 to enable; 2 warnings.\n\nOutcome: changes.");
-    expect(p.writes()).toEqual([]);
+/** In the order of a life: each starts from what the one before has left. */
+describe("a pipeline", { timeout: 240_000 }, () => {
+  it("plans with credentials that may only read; with the same the apply is refused by the cloud, which says what is missing", async () => {
+    await p.file(file({ checkout: checkout("K2") }));
+    const planned = await p.plan([], asReader);
+    expect(planned.code, planned.stderr).toBe(0);
+    expect(planned.stdout).toContain("1 to change key");
+    expect(planned.stdout).toContain("\nOutcome: changes.");
     await searched();
 
     await p.hand();
-    const applied = await p.apply();
-    expect(applied).toMatchObject({ code: 0 });
-    expect(applied.stdout).toContain("Stack payments: applied, 4 changed.\nOutcome: applied.\n");
-    expect(p.writes().map(({ operation }) => operation)).toEqual(["enableKMS", "enableKMS"]);
+    const applied = await p.apply([], asReader);
+    expect(applied.code, applied.stderr).toBe(1);
+    expect(codesOf(applied.stderr)).toEqual(["APPLY_NOT_FINISHED"]);
+    expect(applied.stderr).toContain("ACCESS_DENIED");
+    expect(applied.stderr).toContain("Administrator");
+    expect(p.sandbox.log.filter(({ operation, status }) => operation === "enableKMS" && Number(status) < 400)).toEqual(
+      [],
+    );
+  });
 
-    const again = await p.apply();
-    expect(again.code).toBe(4);
-    expect(codesOf(again.stderr)).toEqual(["STATE_MOVED"]);
-    expect(p.writes()).toHaveLength(2);
+  it("applies on the other machine exactly what was planned", async () => {
+    expect(await p.plan([], asReader)).toMatchObject({ code: 0 });
+    await p.hand();
+    p.sandbox.clearLog();
+    const applied = await p.apply();
+    expect(applied.code, applied.stderr).toBe(0);
+    expect(applied.stdout).toContain("Outcome: applied.\n");
+    expect(enables()).toEqual(["enableKMS"]);
+  });
+
+  it("says where nothing changes, with the exit code only where that is asked for", async () => {
+    const planned = await p.plan(["--detailed-exitcode"], asReader);
+    expect(planned.code, planned.stderr).toBe(0);
+    expect(planned.stdout).toContain("\nOutcome: nothing.");
+  });
+
+  it("does not apply over a cloud that moved between plan and apply", async () => {
+    await p.file(file({ checkout: checkout("K3") }));
+    const planned = await p.plan(["--detailed-exitcode"], asReader);
+    expect(planned.code, planned.stderr).toBe(2);
+    await p.hand();
+    p.sandbox.console.enable(CHECKOUT, keyId("P1"));
+    p.sandbox.clock.advance(7_200);
+    p.sandbox.clearLog();
+    const applied = await p.apply();
+    expect(applied.code, applied.stderr).toBe(1);
+    expect(codesOf(applied.stderr)).toEqual(["APPLY_NOT_FINISHED"]);
+    expect(applied.stderr).toContain("CHANGED_SINCE_PLAN");
+    expect(enables()).toEqual([]);
+  });
+
+  it("refuses a plan that breaks a law, and never applies it", async () => {
+    await p.file(file({ checkout: checkout("K2") }));
+    const planned = await p.plan([], asReader);
+    expect(planned.code, planned.stdout).toBe(4);
+    expect(planned.stdout).toContain("KEY_CHANGED_OUTSIDE");
+    expect(planned.stdout).toContain("\nOutcome: refused.");
+    await p.hand();
+    const applied = await p.apply();
+    expect(applied.code).toBe(4);
+    expect(codesOf(applied.stderr)).toEqual(["ARTIFACT_REFUSED"]);
+    expect(enables()).toEqual([]);
   });
 });
 
@@ -56,7 +127,8 @@ async function searched(): Promise<void> {
   const inside = Object.entries(unzipSync(plan));
   expect(inside.map(([path]) => path)).toContain("tfconfig/m-/cdk.tf.json");
   const all = [...artifact, ...inside].map(([path, bytes]) => [path, Buffer.from(bytes).toString("latin1")] as const);
-  const forbidden = [...Object.values(SECRETS), p.planner.folder, process.cwd(), "/tmp/", "/home/", "/root/"];
+  const secrets = [...Object.values(SECRETS), ...Object.values(READERS)];
+  const forbidden = [...secrets, p.planner.folder, process.cwd(), "/tmp/", "/home/", "/root/"];
   expect(
     all.flatMap(([path, text]) => forbidden.filter((one) => text.includes(one)).map((one) => [path, one])),
   ).toEqual([]);
