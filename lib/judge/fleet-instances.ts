@@ -16,7 +16,7 @@ import {
 } from "./fleet-object.js";
 import { type FleetQuestion, nameOf } from "./fleet-question.js";
 import { judgeInstance } from "./instance.js";
-import { lookAtInstance } from "./instance-look.js";
+import { blank, lookAtInstance } from "./instance-look.js";
 import type { Context } from "./looks.js";
 
 export interface PlannedInstances {
@@ -60,14 +60,17 @@ async function planOne(question: FleetQuestion, context: Context, name: string, 
   const { adopt } = instance;
   const address = `clusterkms_instance.${name}`;
   const known = question.prior === undefined || question.prior.addresses.has(address);
-  // One that is taken over is imported and read first, as Terraform does.
-  const adopted = adopt === undefined ? null : (await lookAtInstance(looks, adopt, null)).record;
+  const last = question.prior?.instances?.get(name);
+  // One of the state is read by its CRN, and one that is taken over is imported and read first, as Terraform does.
+  const there = last?.ref ?? adopt;
+  const before = last === undefined ? null : { ...blank(last.ref), allowedNetwork: last.allowedNetwork };
+  const prior = there === undefined ? null : (await lookAtInstance(looks, there, before)).record;
   const base = planned({ kind: "instance", name, account: instance.account, action: "none" });
   const taken = question.prior?.addresses.has(address) === true;
   const elsewhere =
-    adopt === undefined || adopted === null || taken ? [] : await instanceAdoption(looks, adopt, adopted, spec.name);
+    adopt === undefined || prior === null || taken ? [] : await instanceAdoption(looks, adopt, prior, spec.name);
   if (elsewhere.length > 0) return { object: refusedBy(base, elsewhere), ref: adopt };
-  const judged = await judgeInstance(context, looks, adopted, declared);
+  const judged = await judgeInstance(context, looks, prior, declared);
   if ("problem" in judged) return { object: refusedBy(base, [judged.problem]), ref: undefined };
   const { decision, record } = judged;
   const changes = record === null ? created(listed(declared)) : changesOf(declared, record);

@@ -17,7 +17,7 @@ import {
   unknownOf,
 } from "./fleet-object.js";
 import { type FleetQuestion, nameOf } from "./fleet-question.js";
-import { lookAtKey } from "./key-look.js";
+import { blank, lookAtKey } from "./key-look.js";
 import type { Context } from "./looks.js";
 import { judgeKey } from "./root-key.js";
 
@@ -86,7 +86,8 @@ async function planOne(
   const last = question.prior?.keys.get(name) ?? null;
   // One of the state is read by its CRN, and one that is taken over is imported and read first, as Terraform does.
   const there = last?.ref ?? key.adopt;
-  const prior = there === undefined ? null : (await lookAtKey(looks, there, null, spec.name)).record;
+  const before = last?.policies === undefined ? null : { ...blank(last.ref), ...last.policies };
+  const prior = there === undefined ? null : (await lookAtKey(looks, there, before, spec.name)).record;
   const adopts = key.adopt !== undefined && !taken(question, base.address);
   if (prior === null && question.prior === undefined && key.state === "retired") {
     const destroyed = await retiredOf(question, instance, key.name);

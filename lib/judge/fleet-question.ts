@@ -1,11 +1,13 @@
 /** What a whole file is judged with. */
-import type { KeyRef } from "../model/crn.js";
+import type { InstanceRef, KeyRef } from "../model/crn.js";
 import type { AccountId } from "../model/ids.js";
+import type { AllowedNetwork } from "../model/kms.js";
 import type { Unreadable } from "../model/seen.js";
 import type { Removal, Spec, Wanted } from "../model/spec.js";
 import type { AuthorizationDeclared } from "../plan/authorization.js";
 import type { BindingRecord } from "../plan/record.js";
 import type { Retirement } from "../plan/retirement.js";
+import type { RootKeyRecord } from "../plan/root-key.js";
 import type { Looks } from "./looks.js";
 
 /** What Terraform's state says; what is not in it is not managed yet. */
@@ -18,6 +20,8 @@ export interface Prior {
   readonly keys: ReadonlyMap<string, PriorKey>;
   /** What else is known of each, by its address. */
   readonly owned: ReadonlyMap<string, Owned>;
+  /** Instances by their names. @default nothing is known of them */
+  readonly instances?: ReadonlyMap<string, PriorInstance>;
 }
 
 /** What the state says of an object, as far as it matters once the file no longer has it. */
@@ -32,9 +36,18 @@ export interface Owned {
   readonly pair?: AuthorizationDeclared & { readonly policyId: string | null };
 }
 
+/** What is known of an instance of the state. */
+export interface PriorInstance {
+  readonly ref: InstanceRef;
+  /** As it was last seen: what may not be read now is not taken for another. Null: never seen. */
+  readonly allowedNetwork: AllowedNetwork | null;
+}
+
 /** A key of the state: which it is, and what is known of its retirement. */
 export interface PriorKey extends Retirement {
   readonly ref: KeyRef;
+  /** Its policies as they were last seen: what may not be read now is not taken for not set. @default never seen */
+  readonly policies?: Pick<RootKeyRecord, "rotationMonths" | "dualAuthDelete">;
 }
 
 /** What a fleet is judged with. */

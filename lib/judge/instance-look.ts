@@ -58,7 +58,8 @@ async function groupOf(
   return (groups.seen ? groups.value.find((group) => group.id === id)?.name : undefined) ?? known.resourceGroup;
 }
 
-const blank = (ref: InstanceRef): InstanceRecord => ({
+/** What is known of an instance before it is looked at: nothing. */
+export const blank = (ref: InstanceRef): InstanceRecord => ({
   ref,
   name: ref.guid,
   plan: null,

@@ -2,10 +2,11 @@
  * Terraform's state, as far as a plan needs it: which objects are managed, and what is known of clusters. Read from the
  * file that Terraform keeps (`terraform.tfstate`, version 4).
  */
-import type { Owned, Prior, PriorKey } from "../../judge/fleet-question.js";
+import type { Owned, Prior, PriorInstance, PriorKey } from "../../judge/fleet-question.js";
 import { ENDPOINTS, INFRASTRUCTURES } from "../../model/cluster.js";
 import { type KeyCrn, parseClusterCrn, parseInstanceCrn, parseKeyCrn } from "../../model/crn.js";
 import { parseAccountId, parseClusterId } from "../../model/ids.js";
+import { ALLOWED_NETWORKS } from "../../model/kms.js";
 import { err, ok, type Result } from "../../model/result.js";
 import { KEY_WANTED, REMOVALS, WANTED } from "../../model/spec.js";
 import { BINDING_VERSION, upgradedBinding } from "../../plan/ledger.js";
@@ -15,6 +16,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const BINDING = "clusterkms_binding";
 const KEY = "clusterkms_root_key";
+const INSTANCE = "clusterkms_instance";
 
 /** Reads a state; the error says what is wrong with it. */
 export function readState(text: string): Result<Prior, string> {
@@ -31,6 +33,7 @@ export function readState(text: string): Result<Prior, string> {
   const bindings = new Map<string, BindingRecord>();
   const keys = new Map<string, PriorKey>();
   const owned = new Map<string, Owned>();
+  const instancesKnown = new Map<string, PriorInstance>();
   for (const resource of resources) {
     const { mode, type, name } = resource ?? {};
     if (mode !== "managed" || typeof type !== "string" || typeof name !== "string") continue;
@@ -39,7 +42,13 @@ export function readState(text: string): Result<Prior, string> {
     const instance = fields(instances[0]);
     const stored = fields(instance?.["attributes"]);
     owned.set(`${type}.${name}`, ownedOf(stored ?? {}));
-    if (type !== BINDING && type !== KEY) continue;
+    if (type !== BINDING && type !== KEY && type !== INSTANCE) continue;
+    if (type === INSTANCE) {
+      const known = stored === undefined ? undefined : priorInstanceOf(stored);
+      if (known === undefined) return err(`${type}.${name} cannot be understood`);
+      instancesKnown.set(name, known);
+      continue;
+    }
     if (type === KEY) {
       const key = stored === undefined ? undefined : priorKeyOf(stored);
       if (key === undefined) return err(`${type}.${name} cannot be understood`);
@@ -53,7 +62,7 @@ export function readState(text: string): Result<Prior, string> {
     if (record === undefined) return err(`${type}.${name} cannot be understood`);
     bindings.set(name, record);
   }
-  return ok({ addresses, bindings, keys, owned });
+  return ok({ addresses, bindings, keys, instances: instancesKnown, owned });
 }
 
 /** What the states of several stacks say together. */
@@ -64,6 +73,7 @@ export function joined(states: readonly Prior[]): Prior {
     bindings: all(({ bindings }) => bindings),
     keys: all(({ keys }) => keys),
     owned: all(({ owned }) => owned),
+    instances: all(({ instances }) => instances ?? new Map()),
   };
 }
 
@@ -81,12 +91,22 @@ function ownedOf({ crn, state, removal, instance, source_account, policy_id }: F
   };
 }
 
+function priorInstanceOf({ crn, allowed_network: network }: Fields): PriorInstance | undefined {
+  const ref = parseInstanceCrn(typeof crn === "string" ? crn : "");
+  const allowedNetwork = ALLOWED_NETWORKS.find((one) => one === network) ?? null;
+  return ref.ok ? { ref: ref.value, allowedNetwork } : undefined;
+}
+
 function priorKeyOf(attributes: Fields): PriorKey | undefined {
-  const { crn, state, unused_since: since } = attributes;
+  const { crn, state, unused_since: since, rotation_months: months, dual_auth_delete: dual } = attributes;
   const ref = parseKeyCrn(typeof crn === "string" ? crn : "");
   if (!ref.ok) return undefined;
   const unusedSince = typeof since === "string" && !Number.isNaN(Date.parse(since)) ? since : null;
-  return { ref: ref.value, wanted: KEY_WANTED.find((one) => one === state) ?? "active", unusedSince };
+  const policies = {
+    rotationMonths: typeof months === "number" ? months : null,
+    dualAuthDelete: typeof dual === "boolean" ? dual : null,
+  };
+  return { ref: ref.value, wanted: KEY_WANTED.find((one) => one === state) ?? "active", unusedSince, policies };
 }
 
 function recordOf(attributes: Fields): BindingRecord | undefined {
