@@ -97,18 +97,23 @@ export interface Said {
   readonly code: string;
 }
 
-/** Codes with which one plan refuses an object and the other does not. */
-export function compareRefusals(objects: readonly PlannedObject[], terraform: readonly Said[]): readonly Difference[] {
+/**
+ * Codes with which one plan refuses an object and the other does not. A Terraform that ends with an error has not looked
+ * at what hangs on the object, so what it does not say is no difference then.
+ */
+export function compareRefusals(
+  objects: readonly PlannedObject[],
+  terraform: { readonly said: readonly Said[]; readonly ended: "whole" | "early" },
+): readonly Difference[] {
   const fleet = objects.flatMap(({ address, findings }) =>
     findings.filter(({ severity }) => severity === "refused").map(({ code }) => ({ address, code })),
   );
   const key = ({ address, code }: Said) => `${address} ${code}`;
-  const [ours, theirs] = [new Set(fleet.map(key)), new Set(terraform.map(key))];
+  const [ours, theirs] = [new Set(fleet.map(key)), new Set(terraform.said.map(key))];
+  const unsaid = terraform.ended === "early" ? [] : fleet.filter((one) => !theirs.has(key(one)));
   return [
-    ...fleet
-      .filter((one) => !theirs.has(key(one)))
-      .map(({ address, code }) => ({ address, fleet: code, terraform: null })),
-    ...terraform
+    ...unsaid.map(({ address, code }) => ({ address, fleet: code, terraform: null })),
+    ...terraform.said
       .filter((one) => !ours.has(key(one)))
       .map(({ address, code }) => ({ address, fleet: null, terraform: code })),
   ];

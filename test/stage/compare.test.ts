@@ -118,12 +118,15 @@ describe("the fleet's plan and Terraform's", () => {
         { code: "HISTORY_UNKNOWN", severity: "warning", subject: "", seen: "" },
       ],
     };
-    expect(compareRefusals([refused], [{ address: ADDRESS, code: "KEY_REUSED" }])).toEqual([]);
-    expect(compareRefusals([refused], []).map(inWords)).toEqual([
+    const said = [{ address: ADDRESS, code: "KEY_REUSED" }];
+    expect(compareRefusals([refused], { said, ended: "early" })).toEqual([]);
+    expect(compareRefusals([refused], { said: [], ended: "whole" }).map(inWords)).toEqual([
       `${ADDRESS}: the fleet's plan says KEY_REUSED, Terraform's says nothing.`,
     ]);
-    expect(compareRefusals([], [{ address: ADDRESS, code: "KEY_REUSED" }]).map(inWords)).toEqual([
+    expect(compareRefusals([], { said, ended: "early" }).map(inWords)).toEqual([
       `${ADDRESS}: the fleet's plan says nothing, Terraform's says KEY_REUSED.`,
     ]);
+    // It stopped at another object, and has not come to this one.
+    expect(compareRefusals([refused], { said: [], ended: "early" })).toEqual([]);
   });
 });

@@ -10,6 +10,7 @@ import { compareActions, compareRefusals, type Difference, type Said } from "../
 import { stackFiles } from "../../stage/integrity.js";
 import { decodePlan } from "../check/decode.js";
 import { isRecord, recordAt } from "../check/shape.js";
+import { readState } from "../plan/state.js";
 import type { Teller } from "./events.js";
 import type { Diagnostic } from "./messages.js";
 import { LOCK, type SynthesizedStack } from "./synthesize.js";
@@ -75,13 +76,20 @@ export async function planStack(
     teller.terraform("plan", name, message),
   );
   const errors = diagnostics.filter(({ severity }) => severity === "error");
-  const objects = fleet.objects.filter(({ address }) => stack.addresses.has(address));
+  // Also what only its state still has: the file dropped it.
+  const kept = ready.state === null ? undefined : readState(ready.state.text);
+  const mine = (address: string) =>
+    stack.addresses.has(address) || (kept?.ok === true && kept.value.addresses.has(address));
+  const objects = fleet.objects.filter(({ address }) => mine(address));
   if (ended.code !== 0) {
     // What the provider refuses has its code; anything else is a fault of the run and not of the plan.
     if (errors.length === 0 || errors.some(({ code }) => code === undefined)) {
       return err(failure(name, "plan", diagnostics, ended.stderr));
     }
-    return ok({ ...unplanned(ready, "refused", diagnostics), differences: compareRefusals(objects, said(errors)) });
+    return ok({
+      ...unplanned(ready, "refused", diagnostics),
+      differences: compareRefusals(objects, { said: said(errors), ended: "early" }),
+    });
   }
   const shown = await terraform.show();
   if (!shown.ok) return shown;
@@ -98,7 +106,10 @@ export async function planStack(
     });
   }
   teller.step("compare", name);
-  const differences = [...compareActions(plannable(objects), plan.value), ...compareRefusals(objects, [])];
+  const differences = [
+    ...compareActions(plannable(objects), plan.value),
+    ...compareRefusals(objects, { said: [], ended: "whole" }),
+  ];
   teller.step("check", name);
   const verdict = judgePlan(plan.value, io.now(), []);
   const paths = stackFiles(name);

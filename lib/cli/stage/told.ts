@@ -33,6 +33,8 @@ export function withTold(plan: FleetPlan, stacks: readonly Told[]): FleetPlan {
   const byAddress = new Map<string, Problem[]>();
   const known = new Set(plan.objects.map(({ address }) => address));
   for (const { address = "", problem } of stacks.flatMap(placed)) {
+    // Terraform names no object for what it would destroy; the fleet's plan says of which it is.
+    if (address === "" && plan.objects.some(({ findings }) => refusesWith(findings, problem.code))) continue;
     const key = `${address} ${problem.code} ${known.has(address) ? "" : problem.seen}`.trimEnd();
     if (said.has(key)) continue;
     said.add(key);
@@ -48,6 +50,9 @@ export function withTold(plan: FleetPlan, stacks: readonly Told[]): FleetPlan {
     findings: [...plan.findings, ...general],
   };
 }
+
+const refusesWith = (findings: readonly Problem[], code: Problem["code"]): boolean =>
+  findings.some((one) => one.code === code && one.severity === "refused");
 
 function placed({ name, diagnostics, differences, findings }: Told): readonly Placed[] {
   const refused = diagnostics.flatMap((one) => {

@@ -33,8 +33,8 @@ export interface Play {
   stacks: Record<string, { json: string; after: readonly string[]; hash: string }>;
   /** The serial of each stack's state; none where it was never written. */
   serials: Record<string, number>;
-  /** What is in every state that was written. */
-  resources: readonly object[];
+  /** What is in the states that were written, each in that of the stack that has it. */
+  resources: readonly { readonly name?: string | undefined }[];
   changes: Record<string, readonly Change[]>;
   outputs: Record<string, unknown>;
   /** What lies in the saved plan beside what Terraform puts there. */
@@ -91,7 +91,7 @@ export function fakeMachine(sandbox: Sandbox, yaml: string, secrets: Readonly<Re
     const done = (stdout = "", code = 0): Ended => ({ code, stdout, stderr: "" });
     if (shell) return done(synthesized(command));
     if (first === "version") return done(play.version);
-    if (first === "state") return done(stateOf(play.serials[stack], play.resources));
+    if (first === "state") return done(stateOf(play.serials[stack], resourcesOf(stack)));
     if (first === "plan") write(join(cwd, "cluster-kms.tfplan"), savedPlan(play.inside));
     if (first === "show" && args.includes("-json")) return done(planOf(play.changes[stack] ?? [], play.outputs));
     if (first === "show") return done("Terraform will perform what it says.\n");
@@ -100,6 +100,8 @@ export function fakeMachine(sandbox: Sandbox, yaml: string, secrets: Readonly<Re
     const changed = (play.changes[stack] ?? []).filter(({ actions }) => actions[0] !== "no-op");
     return done(changed.map(({ address }) => hook("apply_start", address) + hook("apply_complete", address)).join(""));
   };
+  const resourcesOf = (stack: string) =>
+    play.resources.filter(({ name }) => play.stacks[stack]?.json.includes(`"${name}"`) === true);
   const synthesized = (_: string): string => {
     const stacks = Object.entries(play.stacks).map(([name, { json, after, hash }]) => {
       const working = `stacks/${name}`;

@@ -70,7 +70,9 @@ describe("what a plan stage ends with", () => {
     const machine = machineFor(sandbox, SAME, KEY_CHANGE);
     const ran = await plan(machine);
     expect(ran.code).toBe(4);
-    expect(json(machine, "plan.json").findings).toMatchObject([{ code: "PLANS_DIFFER", subject: "stack payments" }]);
+    expect(json(machine, "plan.json").findings).toContainEqual(
+      expect.objectContaining({ code: "PLANS_DIFFER", subject: "stack payments" }),
+    );
     expect(ran.stdout).toContain(`${BINDING}: the fleet's plan says none, Terraform's says update.`);
     expect(json(machine, "result.json")).toMatchObject({
       outcome: "refused",
@@ -85,9 +87,9 @@ describe("what a plan stage ends with", () => {
       { address: "ibm_kms_key.old", actions: ["delete"], before: { key_id: "a" } },
     ];
     expect((await plan(machine)).code).toBe(4);
-    expect(json(machine, "plan.json").findings).toMatchObject([
-      { code: "PLAN_DESTROYS_KEY", subject: "ibm_kms_key.old" },
-    ]);
+    expect(json(machine, "plan.json").findings).toContainEqual(
+      expect.objectContaining({ code: "PLAN_DESTROYS_KEY", subject: "ibm_kms_key.old" }),
+    );
     expect(json(machine, "stacks/payments/check.json")).toMatchObject({ result: "refused" });
     expect(json(machine, "result.json")).toMatchObject({ outcome: "refused", stacks: [{ differences: [] }] });
   });
