@@ -77,20 +77,23 @@ async function expectRestored(address: string, operation: string): Promise<void>
 }
 
 describe("a key that somebody changes outside", { timeout: 60_000 }, () => {
-  it.each(["disabled", "expired"] as const)("is shown as %s; a change of it is refused", async (state) => {
+  it.each([
+    ["disabled", "KEY_NOT_ACTIVE", "It is disabled"],
+    ["expired", "KEY_EXPIRED", "It expired on"],
+  ] as const)("is shown as %s; a change of it is refused", async (state, code, words) => {
     w.sandbox.console.setKeyState(key, state);
     const planned = await plan();
-    expect(planned.output).toContain("KEY_NOT_ACTIVE");
-    expect(planned.output).toContain(`It is ${state}`);
+    expect(planned.output).toContain(code);
+    expect(planned.output).toContain(words);
     expect(planned.code, planned.output).toBe(0);
     await declaring(chain({ keys: { "roks-2026": OTHER_ROTATION }, clusters: { checkout: CLUSTER } }), () =>
-      expectRefused("Error: KEY_NOT_ACTIVE", `It is ${state}`),
+      expectRefused(`Error: ${code}`, words),
     );
   });
 
   it("is not made again after it was destroyed", async () => {
     w.sandbox.console.setKeyState(key, "destroyed");
-    await expectRefused("KEY_GONE", "It is destroyed", key);
+    await expectRefused("KEY_GONE", "It was deleted at", key);
     expect(w.sandbox.console.keys()).toHaveLength(1);
   });
 
