@@ -3,7 +3,8 @@ import { Command, Option } from "commander";
 import type { Prior } from "../judge/fleet-question.js";
 import { body, headline, type Problem } from "../model/problem.js";
 import { err, ok, type Result } from "../model/result.js";
-import { EXIT, exitCodeOf } from "../plan/fleet-plan.js";
+import { driftCodeOf, driftOf } from "../plan/drift.js";
+import { EXIT, exitCodeOf, type FleetPlan } from "../plan/fleet-plan.js";
 import { planJson } from "../report/plan/index.js";
 import { readSpecFile, renderFileReport } from "../spec/index.js";
 import type { WriteText } from "./discover/write-text.js";
@@ -15,13 +16,17 @@ import type { Connector } from "./status.js";
 
 const CODES = `
 Exit codes: 0 nothing to do, 1 error, 2 changes, 3 drift, 4 something is refused, 5 something could not be read. Where
-several hold, the first of 1, 4, 5, 3, 2. Nothing is ever sent but reads.`;
+several hold, the first of 1, 4, 5, 3, 2. Nothing is ever sent but reads.
+
+With --exit-on drift: 0 nothing has drifted, whatever changes are waiting, and nothing is printed; 3 drift; 4 drift over
+which the file is refused; 5 something could not be read, so drift cannot be ruled out; 1 error.`;
 
 interface Options {
   readonly observation?: string;
   readonly state: readonly string[];
   readonly out?: string;
   readonly format: Format;
+  readonly exitOn?: "drift";
 }
 
 /** Prints the plan of a file, and exits with what it comes to. */
@@ -38,6 +43,7 @@ export function planCommand(io: CommandIo, connector: Connector, writeText: Writ
     )
     .option("--out <file>", "write the plan, as JSON, to this file too")
     .addOption(new Option("--format <format>", "how to print it").choices(FORMATS).default("text"))
+    .addOption(new Option("--exit-on <what>", "tell only what Terraform's state knows otherwise").choices(["drift"]))
     .addHelpText("after", CODES)
     .action(async (file: string, options: Options) => {
       const spec = await readSpecFile(file, io.readText);
@@ -45,6 +51,7 @@ export function planCommand(io: CommandIo, connector: Connector, writeText: Writ
         io.stderr(renderFileReport(spec.error, { colour: io.colour }));
         return io.exit(EXIT.error);
       }
+      if (options.exitOn === "drift" && options.state.length === 0) return failed(io, NO_STATE);
       const prior = await priorIn(io, options.state);
       if (!prior.ok) return failed(io, prior.error);
       const view = await viewOf(io, connector, spec.value, options.observation);
@@ -55,10 +62,32 @@ export function planCommand(io: CommandIo, connector: Connector, writeText: Writ
         const written = await writeText(options.out, json);
         if (!written.ok) return failed(io, unwritable(options.out, written.error));
       }
-      io.stdout(await printed(plan, options.format, file, io));
-      io.exit(exitCodeOf(plan));
+      await tell(io, plan, file, options);
     });
 }
+
+async function tell(io: CommandIo, plan: FleetPlan, file: string, { format, exitOn }: Options): Promise<void> {
+  if (exitOn === undefined) {
+    io.stdout(await printed(plan, format, file, io));
+    return io.exit(exitCodeOf(plan));
+  }
+  const code = driftCodeOf(plan);
+  // For people there is nothing to read where nothing has drifted; programs get the whole document every time.
+  if (format !== "text") io.stdout(await printed(plan, format, file, io));
+  else if (code !== EXIT.nothing) io.stdout(await printed(driftOf(plan), format, file, io));
+  io.exit(code);
+}
+
+/** Without a state every difference could as well be a change that is waiting. */
+const NO_STATE: Problem = {
+  code: "INPUT_UNUSABLE",
+  severity: "refused",
+  subject: "--exit-on drift",
+  seen: "No state was given, and drift is a difference to what Terraform last knew.",
+  todo: [
+    "Give it with `--state`: the file `terraform.NAME.tfstate` beside the YAML file, or what `terraform state pull` prints in the folder `cdktf.out/stacks/NAME`.",
+  ],
+};
 
 async function priorIn(io: CommandIo, files: readonly string[]): Promise<Result<Prior | undefined, Problem>> {
   const states: Prior[] = [];

@@ -53,6 +53,7 @@ export function keyManagementApi(client: Client): KeyManagement {
           cluster: resource.value.crn,
           created: date(item["creationDate"]),
           updated: date(item["lastUpdated"]),
+          by: text(item["createdBy"]),
           version: keyVersion(item["keyVersion"]),
         };
         return [registration];

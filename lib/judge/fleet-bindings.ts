@@ -147,6 +147,9 @@ const historyOf = ({ formerRootKeys, rootKey }: BindingRecord): readonly string[
   ...(rootKey === null ? [] : [rootKey]),
 ];
 
-/** Terraform's state knew another key. */
-const isDrift = (last: BindingRecord | undefined, record: BindingRecord): boolean =>
-  last?.rootKey !== undefined && last.rootKey !== null && record.rootKey !== last.rootKey;
+/** Terraform's state knew another key, or a cluster that is gone, or has noted the change of a key already. */
+const isDrift = (last: BindingRecord | undefined, record: BindingRecord): boolean => {
+  if (last === undefined) return false;
+  const gone = record.encryption === "gone" && last.encryption !== "gone";
+  return gone || record.driftedFrom !== null || (last.rootKey !== null && record.rootKey !== last.rootKey);
+};

@@ -24,7 +24,7 @@ export interface Prior {
   readonly instances?: ReadonlyMap<string, PriorInstance>;
 }
 
-/** What the state says of an object, as far as it matters once the file no longer has it. */
+/** What the state says of an object: how it was last applied, which matters once the file no longer has it. */
 export interface Owned {
   /** The CRN of an instance. */
   readonly crn: string | null;
@@ -34,6 +34,8 @@ export interface Owned {
   readonly removal: Removal;
   /** The two sides of an authorization. */
   readonly pair?: AuthorizationDeclared & { readonly policyId: string | null };
+  /** What each attribute was, as a plan writes it; what was not set is not there. @default nothing is known of them */
+  readonly values?: ReadonlyMap<string, string> | undefined;
 }
 
 /** What is known of an instance of the state. */

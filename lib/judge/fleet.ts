@@ -13,7 +13,7 @@ import { dropped } from "./fleet-dropped.js";
 import { planInstances } from "./fleet-instances.js";
 import { planKeys } from "./fleet-keys.js";
 import { otherClusters } from "./fleet-others.js";
-import { type FleetQuestion, nameOf } from "./fleet-question.js";
+import { type FleetQuestion, nameOf, type Prior } from "./fleet-question.js";
 import { forgotten } from "./fleet-removed.js";
 import { asRenamed, withRename } from "./fleet-renamed.js";
 import type { Context } from "./looks.js";
@@ -37,7 +37,8 @@ export async function judgeFleet(asked: FleetQuestion): Promise<FleetPlan> {
     planAuthorizations(question, context, instances, keys),
     planBindings(question, context, keys),
   ]);
-  const declared = [...instances.objects, ...keys.objects, ...authorizations, ...bindings];
+  const made = [...instances.objects, ...keys.objects, ...authorizations].map(changedOutside(question.prior));
+  const declared = [...made, ...bindings];
   const planned = await withoutFile(question, [
     ...declared.map((object) => withRename(object, renamed)),
     ...forgotten(question),
@@ -78,6 +79,20 @@ async function withoutFile(
   const known = new Set(objects.map(({ address }) => address));
   return [...here, ...gone.filter(({ address }) => !known.has(address))];
 }
+
+/**
+ * What is managed already and has to be made again, or is not what Terraform last knew although that is what is declared,
+ * was changed by somebody else. A binding tells that by itself.
+ */
+const changedOutside =
+  (prior: Prior | undefined) =>
+  (object: PlannedObject): PlannedObject => {
+    if (prior?.addresses.has(object.address) !== true) return object;
+    const known = prior.owned.get(object.address)?.values;
+    const undone =
+      known !== undefined && object.changes.some(({ attribute, after }) => (known.get(attribute) ?? null) === after);
+    return { ...object, drifted: object.action === "create" || (object.action === "update" && undone) };
+  };
 
 /** What waits for what: instances, then keys and authorizations, then clusters; turns in which nothing is sent are left out. */
 function inTurns(objects: readonly PlannedObject[]): readonly PlannedObject[] {

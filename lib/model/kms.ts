@@ -115,5 +115,7 @@ export interface Registration {
   /** RFC 3339: when it was made, and last touched. */
   readonly created: string | undefined;
   readonly updated: string | undefined;
+  /** The IAM ID that the KMS notes as having made it: in most cases the service's own, not a person's. */
+  readonly by?: string | undefined;
   readonly version: KeyVersion | undefined;
 }

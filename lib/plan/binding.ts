@@ -10,7 +10,7 @@ import { clusterProblems, inUseProblems, targetProblems } from "./binding-target
 import { type Decision, decide, withoutForce } from "./decision.js";
 import { declaredProblems } from "./declared.js";
 import { hpcsProblems } from "./hpcs.js";
-import { keyInUse } from "./key-in-use.js";
+import { type KeyInUse, keyInUse } from "./key-in-use.js";
 import { networkProblems } from "./network.js";
 import type { BindingRecord } from "./record.js";
 import { reasons, subjectOf, whyUnseen } from "./words.js";
@@ -107,7 +107,7 @@ function judge(declared: BindingDeclared, view: BindingView, subject: string): D
     return decide("none", [problem]);
   }
   if (declared.hold !== null && declared.rootKey === undefined) {
-    const held = judgeHeld(record, subject);
+    const held = judgeHeld(record, view, subject);
     return { ...held, problems: [...held.problems, ...stateProblems(view, subject, held)] };
   }
   const found = declaredProblems({ ...declared, subject });
@@ -144,11 +144,31 @@ export function wayOf(declared: BindingDeclared, record: BindingRecord | null): 
 }
 
 /** Held without a key of its own: what is there is taken as it is, and a change made outside is told. */
-function judgeHeld(record: BindingRecord | null, subject: string): Decision {
+function judgeHeld(record: BindingRecord | null, { look }: BindingView, subject: string): Decision {
   if (record === null) return decide("adopt");
-  if (record.driftedFrom === null) return decide("none");
-  const seen = `  Before: ${record.driftedFrom}\n  Seen:   ${record.rootKey}`;
-  return decide("none", [{ code: "KEY_CHANGED_OUTSIDE", severity: "warning", subject, attribute: ["root_key"], seen }]);
+  return decide(
+    "none",
+    changedOutside(record, keyInUse(look, record.formerRootKeys), subject, { severity: "warning" }),
+  );
+}
+
+/** That a key was changed outside, where nothing is to be done about it. */
+function changedOutside(
+  record: BindingRecord,
+  use: KeyInUse,
+  subject: string,
+  how: Pick<Problem, "severity" | "todo">,
+): readonly Problem[] {
+  if (record.driftedFrom === null) return [];
+  const seen = `  Before: ${record.driftedFrom}\n  Seen:   ${record.rootKey}${sinceWhen(use)}`;
+  return [{ code: "KEY_CHANGED_OUTSIDE", subject, attribute: ["root_key"], seen, ...how }];
+}
+
+/** Since when the key in use is registered and by whom, as far as the KMS tells. */
+function sinceWhen(use: KeyInUse): string {
+  if (use.kind !== "key" || use.registration.created === undefined) return "";
+  const { created, by } = use.registration;
+  return `, registered since ${created}${by === undefined ? "" : ` by ${by}`}`;
 }
 
 /** A plain create knows less than an import: it sends only where the cluster says that it is not encrypted. */
@@ -185,7 +205,9 @@ function judgeUpdate(declared: BindingDeclared, record: BindingRecord, view: Bin
         { code: "KEY_UNSEEN", severity: "refused", subject, attribute: ["endpoint"], seen: whyUnseen(use) },
       ]);
     }
-    if (record.rootKeySeen === "seen") return decide("none");
+    // The file has followed: the key that was set outside is the declared one.
+    if (record.rootKeySeen === "seen")
+      return decide("none", changedOutside(record, use, subject, { severity: "note", todo: [FOLLOWED] }));
     const seen = `Declared and last known: ${rootKey.crn}. ${whyUnseen(use)}`;
     return decide("none", [{ code: "KEY_UNCONFIRMED", severity: "warning", subject, attribute, seen }]);
   }
@@ -207,7 +229,7 @@ function judgeUpdate(declared: BindingDeclared, record: BindingRecord, view: Bin
   }
   const current = parseKeyCrn(record.rootKey);
   const moves = current.ok && rootKey !== undefined && current.value.instance !== rootKey.instance;
-  const reused = reuse(declared, record, subject, use.kind === "key" ? use.registration.created : undefined);
+  const reused = reuse(declared, record, subject, sinceWhen(use));
   return decide(moves ? "change_instance" : "change_key", [
     ...(reused.length > 0 ? reused : history(declared, record, view, subject)),
     ...target(declared, view, subject, false),
@@ -223,17 +245,18 @@ const unseenEndpoint = ({ endpoint, rootKey }: BindingDeclared, record: BindingR
   seen: `Last declared: ${record.endpoint}; declared now: ${endpoint}. The enable of ${rootKey?.crn ?? "its key"} is sent again over the ${endpoint} endpoint.`,
 });
 
+const FOLLOWED = "Nothing: the declared key is the one that is seen. The next apply notes it in the state.";
+
 /** What shows that a claimed key cannot be the one in use. */
 const NEVER: ReadonlySet<Problem["code"]> = new Set(["KEY_NOT_FOUND", "KEY_NOT_ROOT"]);
 
 /** Law 2, and drift as its special case: the key was left because somebody else replaced it. */
-function reuse(declared: BindingDeclared, record: BindingRecord, subject: string, since?: string): readonly Problem[] {
+function reuse(declared: BindingDeclared, record: BindingRecord, subject: string, since = ""): readonly Problem[] {
   const { rootKey } = declared;
   if (rootKey === undefined) return [];
   const attribute = ["root_key"];
   if (record.driftedFrom === rootKey.crn) {
-    const when = since === undefined ? "" : `, registered since ${since}`;
-    const seen = `  Declared: ${rootKey.crn}\n  Seen:     ${record.rootKey}${when}`;
+    const seen = `  Declared: ${rootKey.crn}\n  Seen:     ${record.rootKey}${since}`;
     const todo = [
       `Declare the key that is in use: ${record.rootKey}`,
       "Or declare a new root key, which this cluster has never used; the next apply moves the cluster to it.",

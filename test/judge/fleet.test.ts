@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judgeFleet } from "../../lib/judge/fleet.js";
-import type { Prior } from "../../lib/judge/fleet-question.js";
+import type { Owned, Prior } from "../../lib/judge/fleet-question.js";
 import { listsOf } from "../../lib/observe/instances.js";
 import { managedEye } from "../../lib/observe/managed.js";
 import { parseObservation, record, replay } from "../../lib/observe/observation.js";
@@ -260,6 +260,49 @@ describe("the plan of a file", () => {
     expect(inShort(plan)).toContain("binding checkout change_key 1 [KEY_CHANGED_OUTSIDE!]");
     expect(plan.objects.find(({ kind }) => kind === "binding")?.drifted).toBe(true);
     expect(exitCodeOf(plan)).toBe(4);
+  });
+
+  it.each([
+    ["that the state has noted already", bindingRecord({ rootKey: K2.crn, driftedFrom: K1.crn }), true],
+    ["that the file has made", bindingRecord({ rootKey: K2.crn }), false],
+  ])("tells a key %s", async (_, last, drifted) => {
+    const at = encrypted({ registrations: [registration(K2)] });
+    const prior: Prior = {
+      addresses: new Set(["clusterkms_binding.checkout"]),
+      bindings: new Map([["checkout", last]]),
+      keys: new Map(),
+      owned: new Map(),
+    };
+    const { plan } = await over(REFERRED, at, prior);
+    expect(plan.objects.find(({ kind }) => kind === "binding")?.drifted).toBe(drifted);
+  });
+
+  const ROKS = "clusterkms_root_key.roks";
+  const madeBefore = (owned: Owned): Prior => ({
+    addresses: new Set([ROKS]),
+    bindings: new Map(),
+    keys: new Map(),
+    owned: new Map([[ROKS, owned]]),
+  });
+  const monthly = (months: number) => ({
+    keys: [keySeen(K1, { name: "roks", keyRing: "clusters", aliases: [keyAlias("payments", "roks")] })],
+    policies: new Map([[K1.id, { rotationMonths: months, dualAuthDelete: false }]]),
+    tags: new Map([[KP.crn, ["cluster-kms:payments:kp"]]]),
+  });
+  it.each([
+    ["drift where the state knows it as declared", new Map([["rotation_months", "3"]]), true],
+    ["a change that waits where the state knows it as it is", new Map([["rotation_months", "6"]]), false],
+    ["no drift where the state does not know it", undefined, false],
+  ])("takes another rotation policy of a key for %s", async (_, values, drifted) => {
+    const prior = madeBefore({ crn: null, wanted: "active", removal: "refuse", values });
+    const { plan } = await over(MADE, encrypted(monthly(6)), prior);
+    expect(plan.objects.find(({ address }) => address === ROKS)).toMatchObject({ action: "update", drifted });
+  });
+
+  it("takes a key that is managed and has to be made again for drift", async () => {
+    const prior = madeBefore({ crn: null, wanted: "active", removal: "refuse" });
+    const { plan } = await over(MADE, encrypted({ ...monthly(3), keys: [] }), prior);
+    expect(plan.objects.find(({ address }) => address === ROKS)).toMatchObject({ action: "create", drifted: true });
   });
 
   it("never says of what could not be read that it is unchanged", async () => {

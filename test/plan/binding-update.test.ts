@@ -44,7 +44,7 @@ describe("a binding in the state", () => {
     ],
     ["an import does not say the endpoint", record({ endpoint: null }), onK1, { endpoint: "public" as const }, "none"],
     ["key and endpoint change: one call", record(), onK1, { rootKey: K2, endpoint: "public" as const }, "change_key"],
-    ["the key in use was declared after a change outside", record(), onK2, { rootKey: K2 }, "none"],
+    ["the key in use was declared after a change outside", record(), onK2, { rootKey: K2 }, "none KEY_CHANGED_OUTSIDE"],
     ["another one was declared after a change outside", record(), onK2, { rootKey: K3 }, "change_key"],
   ])("%s: %s", (_, state, seen, want, expected) => {
     expect(inShort({ state, look: seen, want })).toBe(expected);

@@ -51,6 +51,37 @@ describe("the words of", () => {
     `);
   });
 
+  it("a key changed outside, by whom the KMS tells", () => {
+    const by = { ...registration(K2, day(9)), by: "IBMid-2700000XYZ" };
+    expect(said("KEY_CHANGED_OUTSIDE", { state: record(), look: look([by]) })).toContain(
+      "Seen:     (K2), registered since 2026-02-09T00:00:00Z by IBMid-2700000XYZ\n",
+    );
+  });
+
+  it("a key changed outside that the file has followed", () => {
+    const from: From = { state: record(), look: look([registration(K2, day(9))]), want: { rootKey: K2 } };
+    expect(planFrom(from).action).toBe("none");
+    expect(said("KEY_CHANGED_OUTSIDE", from)).toMatchInlineSnapshot(`
+      "note: KEY_CHANGED_OUTSIDE: cluster checkout (d3k8abcd0m1n2o3p0000): its root key was changed outside of Terraform
+        Before: (K1)
+        Seen:   (K2), registered since 2026-02-09T00:00:00Z
+      Nothing: the declared key is the one that is seen. The next apply notes it in the state."
+    `);
+  });
+
+  it("a key changed outside of a cluster on hold", () => {
+    const from: From = {
+      state: record(),
+      look: look([registration(K2, day(9))]),
+      want: { rootKey: undefined, hold: "x" },
+    };
+    expect(said("KEY_CHANGED_OUTSIDE", from)).toMatchInlineSnapshot(`
+      "warning: KEY_CHANGED_OUTSIDE: cluster checkout (d3k8abcd0m1n2o3p0000): its root key was changed outside of Terraform
+        Before: (K1)
+        Seen:   (K2), registered since 2026-02-09T00:00:00Z"
+    `);
+  });
+
   it("a key that is used a second time", () => {
     expect(
       said("KEY_REUSED", { state: record({ formerRootKeys: keys(K2) }), look: onK1, want: { rootKey: K2 } }),

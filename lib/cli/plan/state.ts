@@ -77,7 +77,8 @@ export function joined(states: readonly Prior[]): Prior {
   };
 }
 
-function ownedOf({ crn, state, removal, instance, source_account, policy_id }: Fields): Owned {
+function ownedOf(attributes: Fields): Owned {
+  const { crn, state, removal, instance, source_account, policy_id } = attributes;
   const text = (value: unknown) => (typeof value === "string" ? value : null);
   const target = parseInstanceCrn(text(instance) ?? "");
   const source = parseAccountId(text(source_account) ?? "");
@@ -85,6 +86,7 @@ function ownedOf({ crn, state, removal, instance, source_account, policy_id }: F
     crn: text(crn),
     wanted: WANTED.find((one) => one === state) ?? "active",
     removal: REMOVALS.find((one) => one === removal) ?? "refuse",
+    values: valuesOf(attributes),
     ...(target.ok && source.ok
       ? { pair: { instance: target.value, source: source.value, policyId: text(policy_id) } }
       : {}),
@@ -95,6 +97,18 @@ function priorInstanceOf({ crn, allowed_network: network }: Fields): PriorInstan
   const ref = parseInstanceCrn(typeof crn === "string" ? crn : "");
   const allowedNetwork = ALLOWED_NETWORKS.find((one) => one === network) ?? null;
   return ref.ok ? { ref: ref.value, allowedNetwork } : undefined;
+}
+
+/** Attributes as a plan writes them: lists in order, with commas. */
+function valuesOf(attributes: Fields): ReadonlyMap<string, string> {
+  const told = new Map<string, string>();
+  for (const [name, value] of Object.entries(attributes)) {
+    if (Array.isArray(value)) told.set(name, value.map(String).sort().join(", "));
+    else if (name === "rotation_months" && Number(value) === 0) told.set(name, "none");
+    else if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+      told.set(name, String(value));
+  }
+  return told;
 }
 
 function priorKeyOf(attributes: Fields): PriorKey | undefined {
