@@ -7,41 +7,49 @@ import type { Command } from "commander";
 import { connectFromEnv } from "./connect.js";
 import type { CommandIo } from "./io.js";
 import type { Connector } from "./status.js";
+import type { Watched } from "./watched.js";
 
 /** Makes a command out of the world it runs in. */
 type Load = (io: CommandIo) => Promise<Command>;
 
 const connector: Connector = (accounts) => connectFromEnv(accounts, process.env);
 
+/** Makes a command that reads from the cloud: it shows how far it is, and ends when it is asked to. */
+const reading =
+  (load: (watched: Watched) => Promise<Command>): Load =>
+  async (io) => {
+    const { watched } = await import("./watched.js");
+    return load(watched(io, connector));
+  };
+
 const LOADERS: Readonly<Record<string, Load>> = {
   validate: async (io) => (await import("./validate.js")).validateCommand(io),
-  status: async (io) => (await import("./status.js")).statusCommand(io, connector),
-  list: async (io) => (await import("./list.js")).listCommand(io, connector),
-  discover: async (io) => {
+  status: reading(async ({ io, connector }) => (await import("./status.js")).statusCommand(io, connector)),
+  list: reading(async ({ io, connector }) => (await import("./list.js")).listCommand(io, connector)),
+  discover: reading(async ({ io, connector }) => {
     const { discoverCommand } = await import("./discover.js");
     const { tokenOwner } = await import("./discover/token-owner.js");
     const { writeText } = await import("./discover/write-text.js");
-    const watched = process.stderr.isTTY === true;
-    return discoverCommand(io, { connector, tokenOwner: tokenOwner(process.env), writeText, watched });
-  },
+    return discoverCommand(io, { connector, tokenOwner: tokenOwner(process.env), writeText });
+  }),
   doctor: async (io) => {
     const { doctorCommand } = await import("./doctor.js");
     const { machine } = await import("./before/index.js");
     return doctorCommand(io, connector, machine(), process.versions.node);
   },
-  plan: async (io) => {
+  plan: reading(async ({ io, connector }) => {
     const { writeText } = await import("./discover/write-text.js");
     return (await import("./plan.js")).planCommand(io, connector, writeText);
-  },
+  }),
   show: async (io) => {
     const { writeText } = await import("./discover/write-text.js");
     return (await import("./show.js")).showCommand(io, writeText);
   },
-  observe: async (io) => {
+  observe: reading(async ({ io, connector }) => {
     const { writeText } = await import("./discover/write-text.js");
     return (await import("./observe.js")).observeCommand(io, connector, writeText);
-  },
-  report: async (io) => (await import("./report.js")).reportCommand(io, connector),
+  }),
+  report: reading(async ({ io, connector }) => (await import("./report.js")).reportCommand(io, connector)),
   move: async (io) => {
     const { writeText } = await import("./discover/write-text.js");
     return (await import("./move.js")).moveCommand(io, writeText);

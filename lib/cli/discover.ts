@@ -24,8 +24,6 @@ export interface DiscoverWorld {
   readonly connector: Connector;
   readonly tokenOwner: TokenOwner;
   readonly writeText: WriteText;
-  /** Whether somebody watches stderr, so that progress is shown there. */
-  readonly watched: boolean;
 }
 
 const NOTE = `
@@ -66,8 +64,7 @@ async function discover(options: Options, io: CommandIo, world: DiscoverWorld): 
   const strangers = await strangersIn(asked.value, io, world);
   if (strangers.length > 0) return fail(io, problemsText(strangers));
 
-  const seen = await survey(spec, observe(cloud.value), progress(io, world));
-  if (world.watched) io.stderr(CLEAR);
+  const seen = await survey(spec, observe(cloud.value));
   const declared = declare({ spec, text, survey: seen, today: io.now() }, asked.value.added);
   const start = text === "" ? `version: 1\nname: ${spec.name}\n` : text;
   const written = addTo(start, declared.additions);
@@ -161,11 +158,3 @@ function fail(io: CommandIo, text: string): void {
   io.stderr(text);
   io.exit(1);
 }
-
-const CLEAR = "\r\u001b[K";
-
-const progress =
-  (io: CommandIo, { watched }: DiscoverWorld) =>
-  (done: number, all: number) => {
-    if (watched) io.stderr(`${CLEAR}clusters read: ${done} of ${all}`);
-  };

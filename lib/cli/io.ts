@@ -19,6 +19,8 @@ export interface CommandIo {
   readonly colour: boolean;
   /** The terminal that stdout is: whether it may carry colour, and its width in columns where that is known. */
   readonly terminal: { readonly colour: boolean; readonly width: number | undefined };
+  /** Columns of the terminal that stderr is; undefined where nobody watches it. */
+  readonly watchedWidth: number | undefined;
   /** Sets the code the process will end with, and returns. */
   readonly exit: (code: ExitCode) => void;
   /** Milliseconds since the epoch. */
@@ -42,6 +44,7 @@ export function nodeIo(): CommandIo {
       colour: process.stdout.isTTY === true && !process.env["NO_COLOR"],
       width: process.stdout.isTTY === true ? process.stdout.columns : undefined,
     },
+    watchedWidth: process.stderr.isTTY === true ? process.stderr.columns : undefined,
     exit: (code) => {
       process.exitCode = code;
     },

@@ -7,6 +7,7 @@ import { Command, CommanderError } from "commander";
 import { commandsFor } from "./commands.js";
 import { nodeIo } from "./io.js";
 import { notesFolder, notesIn } from "./prove/note.js";
+import { Interrupted } from "./watched.js";
 
 const program = new Command("cluster-kms")
   .description("Encrypts the Kubernetes secrets of IBM Cloud clusters with root keys that you own.")
@@ -24,6 +25,11 @@ for (const command of program.commands) command.exitOverride();
 try {
   await program.parseAsync();
 } catch (error) {
+  if (error instanceof Interrupted) {
+    process.stderr.write(`${error.message}\n`);
+    // At once: what was asked of the cloud would be waited for.
+    process.exit(130);
+  }
   // Commander has printed its message; a usage error ends with 64 (sysexits' EX_USAGE), help and version with 0.
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? 0 : 64;

@@ -19,7 +19,7 @@ export interface Play {
   /** The text of `fleet.yaml`; undefined where there is none. */
   file: string | undefined;
   /** Runs the command as it stands. */
-  run(args: readonly string[], world?: Partial<CommandIo>, watched?: boolean): ReturnType<typeof runInProcess>;
+  run(args: readonly string[], world?: Partial<CommandIo>): ReturnType<typeof runInProcess>;
   /** Both accounts, into the file. */
   discover(...more: readonly string[]): ReturnType<typeof runInProcess>;
   /** The file, which has to be sound. */
@@ -34,7 +34,7 @@ export async function play(seed: SandboxSeed): Promise<Play> {
     sandbox,
     env,
     file: undefined,
-    run: (args, world = {}, watched = false) =>
+    run: (args, world = {}) =>
       runInProcess(
         (io) =>
           discoverCommand(io, {
@@ -44,7 +44,6 @@ export async function play(seed: SandboxSeed): Promise<Play> {
               it.file = text;
               return ok(null);
             },
-            watched,
           }),
         args,
         {

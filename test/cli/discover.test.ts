@@ -200,14 +200,6 @@ describe("cluster-kms discover", () => {
     await begin();
   });
 
-  it("shows on a terminal how far it is, and nothing of it elsewhere", async () => {
-    await begin();
-    const watched = await p.run([...ACCOUNTS, ...CREDENTIALS], {}, true);
-    expect(watched.stderr).toContain("clusters read: 3 of 3\r\u001b[K");
-    expect(watched.stdout).not.toContain("\u001b");
-    expect((await p.run([...ACCOUNTS, ...CREDENTIALS])).stderr).not.toContain("\u001b");
-  });
-
   it("prints what was found and added as one JSON document, with the YAML where no file holds it", async () => {
     await begin();
     const printed = await p.run([...ACCOUNTS, ...CREDENTIALS, "--json"]);

@@ -34,6 +34,7 @@ function world(env: Readonly<Record<string, string>> = {}) {
     },
     colour: false,
     terminal: { colour: false, width: undefined },
+    watchedWidth: undefined,
     readStdin: async () => err({ kind: "missing", message: "nothing is piped in" }),
     exit: (code) => {
       told.exit = code;

@@ -37,12 +37,8 @@ export interface Survey {
   readonly unread: readonly Unreadable[];
 }
 
-/** `progress` is told how many of the clusters have been read. */
-export async function survey(
-  spec: Spec,
-  observer: Observer,
-  progress: (done: number, all: number) => void,
-): Promise<Survey> {
+/** Looks at all that is in the accounts, and at what the file declares. */
+export async function survey(spec: Spec, observer: Observer): Promise<Survey> {
   const accounts = [...spec.accounts.values()].map(({ id }) => id);
   const [found, listed, meant] = await Promise.all([
     instancesIn({ kind: "instances", spec, account: undefined }, observer),
@@ -62,14 +58,11 @@ export async function survey(
       return { ref, listed: partOf(of).find(({ crn }) => crn === ref.crn), keys, registrations };
     }),
   );
-  let done = 0;
   const clusters = await Promise.all(
     listedOnce.map(async (cluster): Promise<ClusterSurveyed> => {
       const { account, infrastructure, id } = cluster;
       const question = { account, infrastructure, cluster: id, id, confirmedKey: null, instances: refs };
       const look = await observer.look(question);
-      done += 1;
-      progress(done, listedOnce.length);
       return { listed: cluster, look };
     }),
   );
