@@ -57,7 +57,7 @@ describe("a command that reads from the cloud", () => {
   it.each(COMMANDS)("shows on a terminal what it reads and how far it is: %s", async (_, make, args) => {
     const path = p.save("cluster-kms.yaml", both);
     const quiet = await run(make, args(path), { watchedWidth: undefined });
-    expect(quiet.stderr).not.toMatch(/[\r\u001b]|reading/);
+    for (const mark of ["\r", "\u001b", "reading"]) expect(quiet.stderr).not.toContain(mark);
     const { stdout, stderr, code } = await run(make, args(path), { watchedWidth: 60 });
     // The same data, whether somebody watches or not.
     expect([stdout, code]).toEqual([quiet.stdout, quiet.code]);

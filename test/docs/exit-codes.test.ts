@@ -10,7 +10,10 @@ const [TABLE = ""] = readFileSync(new URL("../../docs/exit-codes.md", import.met
 /** The codes that a help explains: a number with words behind it. */
 function codesIn(command: Command): readonly string[] {
   let help = "";
-  command.configureOutput({ writeOut: (text) => void (help += text) }).outputHelp();
+  const writeOut = (text: string) => {
+    help += text;
+  };
+  command.configureOutput({ writeOut }).outputHelp();
   const [, told = ""] = /Exit codes?:([\s\S]*)/.exec(help) ?? [];
   return [...told.matchAll(/(?:^|[\s;,])(\d+) [a-z-]/gm)].map(([, code = ""]) => code);
 }
