@@ -74,6 +74,10 @@ describe("what a plan stage ends with", () => {
       expect.objectContaining({ code: "PLANS_DIFFER", subject: "stack payments" }),
     );
     expect(ran.stdout).toContain(`${BINDING}: the fleet's plan says none, Terraform's says update.`);
+    // Terraform made a plan, which may not be applied: it is not there to be applied.
+    expect(json(machine, "manifest.json")).toMatchObject({ stacks: [{ status: "refused" }] });
+    expect(listed(machine)).toContain("stacks/payments/terraform.txt");
+    expect(listed(machine)).not.toContain("stacks/payments/tfplan");
     expect(json(machine, "result.json")).toMatchObject({
       outcome: "refused",
       stacks: [{ differences: [`${BINDING}: the fleet's plan says none, Terraform's says update.`] }],
