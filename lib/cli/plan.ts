@@ -1,6 +1,6 @@
 /** `cluster-kms plan FILE`: the file held against the cloud, for the whole fleet, before anything is touched. */
 import { Command, Option } from "commander";
-import type { Prior } from "../judge/fleet-question.js";
+import { joined, type Prior } from "../judge/prior.js";
 import { body, headline, type Problem } from "../model/problem.js";
 import { err, ok, type Result } from "../model/result.js";
 import { driftCodeOf, driftOf } from "../plan/drift.js";
@@ -11,7 +11,7 @@ import type { WriteText } from "./discover/write-text.js";
 import type { CommandIo } from "./io.js";
 import { FORMATS, type Format, printed } from "./plan/format.js";
 import { planOver, unusable, unwritable, viewOf } from "./plan/look.js";
-import { joined, readState } from "./plan/state.js";
+import { readState } from "./plan/state.js";
 import type { Connector } from "./status.js";
 
 const CODES = `

@@ -1,55 +1,47 @@
-/** The authorizations that a file implies: one for each account with clusters and instance of their keys. */
-import type { InstanceRef } from "../model/crn.js";
-import { instanceOf } from "../model/crn.js";
-import type { AccountId } from "../model/ids.js";
-import { instanceRefOf, type Spec } from "../model/spec.js";
-import type { AuthorizationRecord } from "../plan/authorization.js";
+/** The authorizations that a file implies: what each is, and what is planned for it. */
 import type { PlannedObject } from "../plan/fleet-plan.js";
 import { judgeAuthorization } from "./authorization.js";
 import { lookAtAuthorization } from "./authorization-look.js";
 import type { PlannedInstances } from "./fleet-instances.js";
-import type { PlannedKeys } from "./fleet-keys.js";
-import { planned, reversible } from "./fleet-object.js";
-import { type FleetQuestion, nameOf, type Owned } from "./fleet-question.js";
+import { planned, refusedBy, reversible } from "./fleet-object.js";
+import { type FleetQuestion, nameOf } from "./fleet-question.js";
+import type { Implied } from "./implied.js";
 import type { Context } from "./looks.js";
-
-interface Pair {
-  readonly name: string;
-  readonly source: AccountId;
-  readonly owner: AccountId;
-  /** Undefined while the instance is still to be made. */
-  readonly instance: InstanceRef | undefined;
-  /** The instance could not be judged. */
-  readonly unknown: boolean;
-  readonly on: string;
-}
+import { storedProblem } from "./prior.js";
 
 export async function planAuthorizations(
   question: FleetQuestion,
   context: Context,
   instances: PlannedInstances,
-  keys: PlannedKeys,
+  implied: readonly Implied[],
 ): Promise<readonly PlannedObject[]> {
-  const pairs = pairsOf(question.spec, instances, keys);
-  return Promise.all(pairs.map((pair) => planOne(question, context, pair)));
+  return Promise.all(implied.map((one) => planOne(question, context, instances, one)));
 }
 
-async function planOne(question: FleetQuestion, context: Context, pair: Pair): Promise<PlannedObject> {
-  const { name, source, owner, instance, on } = pair;
-  const { spec, looks, prior } = question;
+async function planOne(
+  question: FleetQuestion,
+  context: Context,
+  { refs, unknown }: PlannedInstances,
+  { name, source, owner, instance: named, ref }: Implied,
+): Promise<PlannedObject> {
+  const { spec, looks, prior, endpoints } = question;
   const base = {
     ...planned({ kind: "authorization", name, account: nameOf(spec.accounts, owner), action: "none" }),
-    on: [on],
+    on: [named === undefined ? (ref?.crn ?? "") : `clusterkms_instance.${named}`],
   };
   const grants = [{ attribute: "source_account", before: null, after: source }];
   const impact = reversible("It is never deleted here; IAM can.");
-  if (pair.unknown) return { ...base, action: "unknown" };
+  const stored = storedProblem(prior, base.address, endpoints);
+  if (stored !== undefined) return refusedBy(base, [stored]);
+  const instance = ref ?? (named === undefined ? undefined : refs.get(named));
+  if (instance === undefined && named !== undefined && unknown.has(named)) return { ...base, action: "unknown" };
   if (instance === undefined) return { ...base, action: "create", changes: grants, impact };
-  // What the state has is read first, as Terraform does.
-  const last = prior?.owned.get(base.address)?.pair;
-  const before = last === undefined ? null : await refreshed(looks, last);
+  const last = prior?.authorizations.get(name) ?? null;
+  // What is in the state is read again, as Terraform does.
+  const before = last === null ? null : (await lookAtAuthorization(looks, last, last)).record;
   const { decision, record } = await judgeAuthorization(context, looks, before, { instance, source });
-  const known = prior === undefined || prior.addresses.has(base.address);
+  // Without a state what is there counts as managed here.
+  const known = prior === undefined || last !== null;
   const action = decision.action === "adopt" && known ? "none" : decision.action;
   const unseen = record.status === "unknown";
   return {
@@ -61,34 +53,4 @@ async function planOne(question: FleetQuestion, context: Context, pair: Pair): P
     impact: action === "create" ? impact : null,
     findings: known ? decision.problems.filter(({ code }) => code !== "ADOPTED") : decision.problems,
   };
-}
-
-async function refreshed(
-  looks: FleetQuestion["looks"],
-  last: NonNullable<Owned["pair"]>,
-): Promise<AuthorizationRecord> {
-  const blank: AuthorizationRecord = { ...last, roles: new Set(), scope: null, status: "unknown" };
-  return (await lookAtAuthorization(looks, last, blank)).record;
-}
-
-/** As the stack names them: by the instance of the file, else by the GUID. */
-function pairsOf(spec: Spec, { refs, unknown }: PlannedInstances, { owners }: PlannedKeys): readonly Pair[] {
-  const entered = new Set([...spec.accounts.values()].map(({ id }) => id));
-  const pairs = new Map<string, Pair>();
-  for (const cluster of spec.clusters.values()) {
-    const key = spec.keys.get(cluster.key);
-    const source = spec.accounts.get(cluster.account)?.id;
-    const owner = owners.get(cluster.key);
-    if (key === undefined || source === undefined || owner === undefined || !entered.has(owner)) continue;
-    const home = key.kind === "referred" ? instanceOf(key.ref) : undefined;
-    const named =
-      key.kind === "managed"
-        ? key.instance
-        : [...spec.instances].find(([, one]) => instanceRefOf(one)?.crn === home?.crn)?.[0];
-    const instance = home ?? (named === undefined ? undefined : refs.get(named));
-    const name = `${named ?? `kms-${home?.guid ?? ""}`}-${source}`;
-    const on = named === undefined ? (home?.crn ?? "") : `clusterkms_instance.${named}`;
-    pairs.set(name, { name, source, owner, instance, unknown: named !== undefined && unknown.has(named), on });
-  }
-  return [...pairs.values()];
 }

@@ -10,7 +10,9 @@ import { judgeBinding } from "./binding.js";
 import type { PlannedKeys } from "./fleet-keys.js";
 import { changed, planned } from "./fleet-object.js";
 import type { FleetQuestion } from "./fleet-question.js";
+import { clusterImportProblem } from "./imported.js";
 import type { Context } from "./looks.js";
+import { storedProblem } from "./prior.js";
 import { firstQuestion, questionOf } from "./question.js";
 
 export async function planBindings(
@@ -38,6 +40,8 @@ async function planOne(
     ...planned({ kind: "binding", name, account: cluster.account, action: "none" }),
     on: [`clusterkms_root_key.${cluster.key}`],
   };
+  const stored = storedProblem(prior, base.address, question.endpoints);
+  if (stored !== undefined) return { ...base, action: "unknown", findings: [stored] };
   const rootKey = keys.refs.get(cluster.key);
   const declared: BindingDeclared = {
     account: account.id,
@@ -61,6 +65,8 @@ async function planOne(
   const status =
     look.cluster.kind === "there" ? look.cluster.listed.state : look.cluster.kind === "gone" ? "gone" : null;
   const seen = { ...base, crn, status, history: historyOf(record), drifted: isDrift(last, record) };
+  const problem = last === undefined ? clusterImportProblem(before, look.cluster) : undefined;
+  if (problem !== undefined) return { ...seen, action: "unknown", findings: [problem] };
   if ("problem" in judged) return { ...seen, action: "unknown", findings: [judged.problem] };
   const { decision } = judged;
   // Which key is declared is not known, so nothing can be said of a change to it.

@@ -3,7 +3,6 @@ import type { InstanceRef } from "../model/crn.js";
 import type { InstanceSpec, ManagedInstance, Spec } from "../model/spec.js";
 import type { Impact, PlannedObject } from "../plan/fleet-plan.js";
 import { type InstanceDeclared, type InstanceRecord, instanceChanges } from "../plan/instance.js";
-import { instanceAdoption } from "./adoption.js";
 import {
   changed,
   created,
@@ -15,9 +14,11 @@ import {
   unknownOf,
 } from "./fleet-object.js";
 import { type FleetQuestion, nameOf } from "./fleet-question.js";
+import { instanceImportProblem } from "./imported.js";
 import { judgeInstance } from "./instance.js";
-import { blank, lookAtInstance } from "./instance-look.js";
+import { lookAtInstance } from "./instance-look.js";
 import type { Context } from "./looks.js";
+import { storedProblem } from "./prior.js";
 
 export interface PlannedInstances {
   readonly objects: readonly PlannedObject[];
@@ -59,22 +60,22 @@ async function planOne(question: FleetQuestion, context: Context, name: string, 
   const declared = declaredOf(spec, instance);
   const { adopt } = instance;
   const address = `clusterkms_instance.${name}`;
-  const known = question.prior === undefined || question.prior.addresses.has(address);
-  const last = question.prior?.instances?.get(name);
-  // One of the state is read by its CRN, and one that is taken over is imported and read first, as Terraform does.
-  const there = last?.ref ?? adopt;
-  const before = last === undefined ? null : { ...blank(last.ref), allowedNetwork: last.allowedNetwork };
-  const prior = there === undefined ? null : (await lookAtInstance(looks, there, before)).record;
   const base = planned({ kind: "instance", name, account: instance.account, action: "none" });
-  const taken = question.prior?.addresses.has(address) === true;
-  const elsewhere =
-    adopt === undefined || prior === null || taken ? [] : await instanceAdoption(looks, adopt, prior, spec.name);
-  if (elsewhere.length > 0) return { object: refusedBy(base, elsewhere), ref: adopt };
-  const judged = await judgeInstance(context, looks, prior, declared);
-  if ("problem" in judged) return { object: refusedBy(base, [judged.problem]), ref: undefined };
+  const { prior } = question;
+  const stored = storedProblem(prior, address, question.endpoints);
+  if (stored !== undefined) return { object: refusedBy(base, [stored]), ref: adopt };
+  const last = prior?.instances.get(name) ?? null;
+  // What is in the state is read again, and what is taken over is imported and read first, as Terraform does.
+  const there = last?.ref ?? adopt;
+  const looked = there === undefined ? null : await lookAtInstance(looks, there, last);
+  const wrong = looked === null || last !== null ? undefined : await instanceImportProblem(looks, looked, spec.name);
+  if (wrong !== undefined) return { object: refusedBy(base, [wrong]), ref: adopt };
+  const judged = await judgeInstance(context, looks, looked?.record ?? null, declared);
+  if ("problem" in judged) return { object: refusedBy(base, [judged.problem]), ref: adopt };
   const { decision, record } = judged;
   const changes = record === null ? created(listed(declared)) : changesOf(declared, record);
-  const managed = adopt === undefined ? known : taken;
+  // Without a state what is marked as made here counts as managed here.
+  const managed = last !== null || (prior === undefined && adopt === undefined);
   const action = managedAction(decision, managed, changes.length > 0, declared.hold);
   const object: PlannedObject = {
     ...base,
@@ -85,7 +86,8 @@ async function planOne(question: FleetQuestion, context: Context, name: string, 
     impact: IMPACT[action] ?? null,
     findings: managed ? decision.problems.filter(({ code }) => code !== "ADOPTED") : decision.problems,
   };
-  return { object, ref: record?.ref };
+  // What hangs on it refers to what the file says, also where the state has another one.
+  return { object, ref: adopt ?? record?.ref };
 }
 
 const IMPACT: Partial<Record<PlannedObject["action"], Impact>> = {

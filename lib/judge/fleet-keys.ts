@@ -3,8 +3,8 @@ import { type InstanceRef, instanceOf, type KeyRef } from "../model/crn.js";
 import type { AccountId } from "../model/ids.js";
 import { instanceRefOf, type KeySpec, type ManagedKey, type Spec } from "../model/spec.js";
 import type { Impact, PlannedObject } from "../plan/fleet-plan.js";
-import { keyChanges, type RootKeyDeclared, type RootKeyRecord } from "../plan/root-key.js";
-import { keyAdoption } from "./adoption.js";
+import { fixed } from "../plan/managed.js";
+import { heldBeforeMade, keyChanges, keySubject, type RootKeyDeclared, type RootKeyRecord } from "../plan/root-key.js";
 import type { PlannedInstances } from "./fleet-instances.js";
 import {
   changed,
@@ -17,8 +17,11 @@ import {
   unknownOf,
 } from "./fleet-object.js";
 import { type FleetQuestion, nameOf } from "./fleet-question.js";
-import { blank, lookAtKey } from "./key-look.js";
+import { keyImportProblem } from "./imported.js";
+import { lookAtKey } from "./key-look.js";
 import type { Context } from "./looks.js";
+import { storedProblem } from "./prior.js";
+import { unusedNow } from "./retirement.js";
 import { judgeKey } from "./root-key.js";
 
 export interface PlannedKeys {
@@ -27,8 +30,6 @@ export interface PlannedKeys {
   readonly refs: ReadonlyMap<string, KeyRef>;
   /** Neither found nor to be made: what hangs on one of these cannot be judged. */
   readonly unknown: ReadonlySet<string>;
-  /** The account that owns each, by its name in the file. */
-  readonly owners: ReadonlyMap<string, AccountId>;
 }
 
 export async function planKeys(
@@ -44,7 +45,6 @@ export async function planKeys(
     objects: all.map(({ object }) => object),
     refs: new Map(all.flatMap(({ name, ref }) => (ref === undefined ? [] : [[name, ref] as const]))),
     unknown: unknownOf(all),
-    owners: new Map([...spec.keys].map(([name, key]) => [name, ownerOf(spec, key)])),
   };
 }
 
@@ -72,34 +72,42 @@ async function planOne(
   const base = { ...planned({ kind: "root_key", name, account, action: "none" }), on };
   const instance = instances.refs.get(key.instance);
   const declared = declaredOf(key);
+  const { prior } = question;
+  const stored = storedProblem(prior, base.address, question.endpoints);
+  if (stored !== undefined) return { object: refusedBy(base, [stored]), ref: key.adopt };
+  const last = prior?.keys.get(name) ?? null;
+  // What is in the state is read again, and what is taken over is imported and read first, as Terraform does.
+  const there = last?.ref ?? key.adopt;
+  const looked = there === undefined ? null : await lookAtKey(looks, there, last, spec.name);
+  const wrong = looked === null || last !== null ? undefined : await keyImportProblem(looks, looked, spec.name);
+  if (wrong !== undefined) return { object: refusedBy(base, [wrong]), ref: key.adopt };
   if (instances.unknown.has(key.instance)) return { object: { ...base, action: "unknown" }, ref: undefined };
+  if (instance === undefined && looked !== null) {
+    const { crn, instance: now } = looked.record.ref;
+    const problem = fixed("KEY_FIXED", keySubject(key.name), "instance", now, "one that is still to be made");
+    return { object: { ...refusedBy(base, [problem]), crn, status: looked.record.status }, ref: there };
+  }
   if (instance === undefined) {
     const object: PlannedObject = {
       ...base,
       action: "create",
       changes: created(listed(declared)),
       impact: IMPACT.create ?? null,
+      findings: declared.hold === null ? [] : [heldBeforeMade(declared.name, declared.hold)],
     };
     return { object, ref: undefined };
   }
-  const known = question.prior === undefined || question.prior.addresses.has(base.address);
-  const last = question.prior?.keys.get(name) ?? null;
-  // One of the state is read by its CRN, and one that is taken over is imported and read first, as Terraform does.
-  const there = last?.ref ?? key.adopt;
-  const before = last?.policies === undefined ? null : { ...blank(last.ref), ...last.policies };
-  const prior = there === undefined ? null : (await lookAtKey(looks, there, before, spec.name)).record;
-  const adopts = key.adopt !== undefined && !taken(question, base.address);
-  if (prior === null && question.prior === undefined && key.state === "retired") {
+  if (looked === null && prior === undefined && key.state === "retired") {
     const destroyed = await retiredOf(question, instance, key.name);
     if (destroyed !== undefined) return { object: { ...base, ...destroyed }, ref: undefined };
   }
-  const elsewhere = prior !== null && adopts ? keyAdoption(prior, spec.name) : [];
-  if (elsewhere.length > 0) return { object: refusedBy(base, elsewhere), ref: key.adopt };
-  const judged = await judgeKey(context, looks, { prior, last, today: at }, { ...declared, instance });
-  if ("problem" in judged) return { object: refusedBy(base, [judged.problem]), ref: undefined };
+  const asked = { prior: looked?.record ?? null, last: await refreshed(question, name, looked?.record), today: at };
+  const judged = await judgeKey(context, looks, asked, { ...declared, instance });
+  if ("problem" in judged) return { object: refusedBy(base, [judged.problem]), ref: key.adopt };
   const { decision, record } = judged;
   const changes = record === null ? created(listed(declared)) : changesOf({ ...declared, instance }, record);
-  const managed = key.adopt === undefined ? known : taken(question, base.address);
+  // Without a state what is marked as made here counts as managed here.
+  const managed = last !== null || (prior === undefined && key.adopt === undefined);
   const action = managedAction(decision, managed, changes.length > 0, declared.hold);
   const object: PlannedObject = {
     ...base,
@@ -110,7 +118,8 @@ async function planOne(
     impact: IMPACT[action] ?? null,
     findings: managed ? decision.problems.filter(({ code }) => code !== "ADOPTED") : decision.problems,
   };
-  return { object, ref: record?.ref };
+  // What hangs on it refers to what the file says, also where the state has another one.
+  return { object, ref: key.adopt ?? record?.ref };
 }
 
 /**
@@ -129,8 +138,12 @@ async function retiredOf(
   return { crn: ofItsName.length === 1 ? key.crn : null, status: key.state };
 }
 
-/** Whether what is to be taken over has been. */
-const taken = ({ prior }: FleetQuestion, address: string): boolean => prior?.addresses.has(address) === true;
+/** How far the retirement of a key of the state has come, after this look. */
+async function refreshed({ prior, looks, at }: FleetQuestion, name: string, now: RootKeyRecord | undefined) {
+  const [last, before] = [prior?.retirements.get(name), prior?.keys.get(name)];
+  if (last === undefined || before === undefined || now === undefined) return null;
+  return { ...last, unusedSince: await unusedNow(looks, now, before, last, at) };
+}
 
 const IMPACT: Partial<Record<PlannedObject["action"], Impact>> = {
   create: reversible("A new key can be retired as long as nothing is registered on it."),

@@ -2,7 +2,8 @@
 import type { Spec } from "../model/spec.js";
 import type { ObjectKind, PlannedObject } from "../plan/fleet-plan.js";
 import { addressOf, changed } from "./fleet-object.js";
-import type { Prior } from "./fleet-question.js";
+import type { Implied } from "./implied.js";
+import { type Prior, renamedIn } from "./prior.js";
 
 export interface Renamed {
   /** The state under the names of the file. */
@@ -11,50 +12,40 @@ export interface Renamed {
   readonly from: ReadonlyMap<string, string>;
 }
 
-/** The state as it is once Terraform has carried the `moved` blocks of the file out. */
-export function asRenamed(prior: Prior | undefined, spec: Spec): Renamed {
-  const from = new Map<string, string>();
-  if (prior === undefined) return { prior, from };
-  for (const [kind, name, formers] of namesOf(spec)) {
-    const address = addressOf(kind, name);
-    const former = formers.map((one) => addressOf(kind, one)).find((one) => prior.addresses.has(one));
-    if (former !== undefined && !prior.addresses.has(address)) from.set(address, former);
-  }
-  if (from.size === 0) return { prior, from };
-  const to = new Map([...from].map(([address, former]) => [former, address]));
-  const nameIn = (address: string) => address.slice(address.indexOf(".") + 1);
-  const named = (kind: ObjectKind, name: string) => nameIn(to.get(addressOf(kind, name)) ?? addressOf(kind, name));
-  return {
-    prior: {
-      addresses: new Set([...prior.addresses].map((address) => to.get(address) ?? address)),
-      bindings: new Map([...prior.bindings].map(([name, record]) => [named("binding", name), record])),
-      keys: new Map([...prior.keys].map(([name, key]) => [named("root_key", name), key])),
-      owned: new Map([...prior.owned].map(([address, owned]) => [to.get(address) ?? address, owned])),
-    },
-    from,
-  };
+/** One former name of an object and the next, as a `moved` block says it. */
+interface Move {
+  readonly kind: ObjectKind;
+  readonly from: string;
+  readonly to: string;
 }
 
-/** Every object of the file with the names that it had before; authorizations are named after their instances. */
-function namesOf({ instances, keys, clusters, accounts }: Spec): readonly Naming[] {
-  const ids = [...accounts.values()].map(({ id }) => id);
+/** The state as it is once Terraform has carried the `moved` blocks of the file out. */
+export function asRenamed(prior: Prior | undefined, spec: Spec, implied: readonly Implied[]): Renamed {
+  const from = new Map<string, string>();
+  let moved = prior;
+  for (const move of movesOf(spec, implied)) {
+    const [was, is] = [addressOf(move.kind, move.from), addressOf(move.kind, move.to)];
+    // What is at the new name already stays there.
+    if (!moved?.addresses.has(was) || moved.addresses.has(is)) continue;
+    moved = renamedIn(moved, move.kind, move.from, move.to);
+    from.set(is, from.get(was) ?? was);
+    from.delete(was);
+  }
+  return { prior: moved, from };
+}
+
+function movesOf({ instances, keys, clusters }: Spec, implied: readonly Implied[]): readonly Move[] {
+  const chain = (kind: ObjectKind, name: string, former: readonly string[]) =>
+    former.map((from, at) => ({ kind, from, to: former[at + 1] ?? name }));
   return [
-    ...[...instances].flatMap(([name, instance]): readonly Naming[] => {
-      if (instance.kind === "referred") return [];
-      const { renamedFrom } = instance;
-      const granted = ids.map(
-        (id): Naming => ["authorization", `${name}-${id}`, renamedFrom.map((former) => `${former}-${id}`)],
-      );
-      return [["instance", name, renamedFrom], ...granted];
-    }),
-    ...[...keys].flatMap(([name, key]): readonly Naming[] =>
-      key.kind === "referred" ? [] : [["root_key", name, key.renamedFrom]],
+    ...[...instances].flatMap(([name, one]) =>
+      one.kind === "managed" ? chain("instance", name, one.renamedFrom) : [],
     ),
-    ...[...clusters].map(([name, { renamedFrom }]): Naming => ["binding", name, renamedFrom]),
+    ...[...keys].flatMap(([name, one]) => (one.kind === "managed" ? chain("root_key", name, one.renamedFrom) : [])),
+    ...implied.flatMap(({ name, former }) => chain("authorization", name, former)),
+    ...[...clusters].flatMap(([name, { renamedFrom }]) => chain("binding", name, renamedFrom)),
   ];
 }
-
-type Naming = readonly [kind: ObjectKind, name: string, formers: readonly string[]];
 
 /** The object with its change of address; one that does not change otherwise is renamed. */
 export function withRename(object: PlannedObject, { from }: Renamed): PlannedObject {

@@ -3,46 +3,46 @@
  * provider asks. What Terraform's state says comes in where there is one; without it, what is marked as made here
  * counts as managed here, and a cluster as imported.
  */
+import type { Problem } from "../model/problem.js";
 import type { Unreadable } from "../model/seen.js";
 import { MAX_CONCURRENT, type Spec } from "../model/spec.js";
 import { type FleetPlan, type PlanGap, type PlannedObject, sends } from "../plan/fleet-plan.js";
 import { wavesOf } from "../plan/fleet-waves.js";
+import { pairOf } from "./authorization-look.js";
 import { planAuthorizations } from "./fleet-authorizations.js";
 import { planBindings } from "./fleet-bindings.js";
 import { dropped } from "./fleet-dropped.js";
 import { planInstances } from "./fleet-instances.js";
 import { planKeys } from "./fleet-keys.js";
 import { otherClusters } from "./fleet-others.js";
-import { type FleetQuestion, nameOf, type Prior } from "./fleet-question.js";
+import { type FleetQuestion, nameOf } from "./fleet-question.js";
 import { forgotten } from "./fleet-removed.js";
 import { asRenamed, withRename } from "./fleet-renamed.js";
+import { impliedAuthorizations, letGo } from "./implied.js";
 import type { Context } from "./looks.js";
+import type { Prior } from "./prior.js";
+import { metKeys } from "./question.js";
 
 /** Judges every object of a file. Sends nothing. */
 export async function judgeFleet(asked: FleetQuestion): Promise<FleetPlan> {
   const { spec, at, endpoints } = asked;
-  const renamed = asRenamed(asked.prior, spec);
+  const implied = impliedAuthorizations(spec);
+  const renamed = asRenamed(asked.prior, spec, implied);
   const question: FleetQuestion = { ...asked, prior: renamed.prior };
-  const context: Context = {
-    stack: spec.name,
-    met: new Set(),
-    metInstances: new Set(),
-    metKeys: new Set(),
-    metAuthorizations: new Set(),
-    retiring: new Set(),
-  };
+  const context = contextOf(question);
   const instances = await planInstances(question, context);
   const keys = await planKeys(question, context, instances);
   const [authorizations, bindings] = await Promise.all([
-    planAuthorizations(question, context, instances, keys),
+    planAuthorizations(question, context, instances, implied),
     planBindings(question, context, keys),
   ]);
   const made = [...instances.objects, ...keys.objects, ...authorizations].map(changedOutside(question.prior));
   const declared = [...made, ...bindings];
-  const planned = await withoutFile(question, [
-    ...declared.map((object) => withRename(object, renamed)),
-    ...forgotten(question),
-  ]);
+  const planned = await withoutFile(
+    question,
+    [...declared.map((object) => withRename(object, renamed)), ...forgotten(question)],
+    new Set(letGo(spec, implied)),
+  );
   const accounts = [...spec.accounts].map(([name, { id }]) => ({ name, id }));
   const objects = byAccount(
     inTurns(planned),
@@ -66,10 +66,12 @@ export async function judgeFleet(asked: FleetQuestion): Promise<FleetPlan> {
 async function withoutFile(
   question: FleetQuestion,
   objects: readonly PlannedObject[],
+  letGo: ReadonlySet<string>,
 ): Promise<readonly PlannedObject[]> {
   const gone = await dropped(
     question,
     objects.filter(({ action }) => action !== "referred"),
+    letGo,
   );
   const byAddress = new Map(gone.map((object) => [object.address, object]));
   const here = objects.map((object) => ({
@@ -88,11 +90,39 @@ const changedOutside =
   (prior: Prior | undefined) =>
   (object: PlannedObject): PlannedObject => {
     if (prior?.addresses.has(object.address) !== true) return object;
-    const known = prior.owned.get(object.address)?.values;
+    const known = prior.addresses.get(object.address)?.values;
     const undone =
       known !== undefined && object.changes.some(({ attribute, after }) => (known.get(attribute) ?? null) === after);
-    return { ...object, drifted: object.action === "create" || (object.action === "update" && undone) };
+    const gone = object.findings.some(({ code }) => GONE.has(code));
+    return { ...object, drifted: gone || object.action === "create" || (object.action === "update" && undone) };
   };
+
+const GONE: ReadonlySet<Problem["code"]> = new Set(["INSTANCE_GONE", "KEY_GONE", "AUTHORIZATION_GONE"]);
+
+/**
+ * What is in the state, and what is taken over, is met before anything is judged: nothing else of the file is taken for
+ * it, and what Terraform would make again is known.
+ */
+function contextOf({ spec: { name, instances, keys }, prior }: FleetQuestion): Context {
+  const adopted = <T>(one: {
+    readonly kind: string;
+    readonly adopt?: { readonly crn: T } | undefined;
+  }): readonly T[] => (one.adopt === undefined ? [] : [one.adopt.crn]);
+  return {
+    stack: name,
+    met: new Set([...(prior?.bindings.values() ?? [])].flatMap(metKeys)),
+    metInstances: new Set([
+      ...[...(prior?.instances.values() ?? [])].map(({ ref }) => ref.crn),
+      ...[...instances.values()].flatMap((one) => (one.kind === "managed" ? adopted(one) : [])),
+    ]),
+    metKeys: new Set([
+      ...[...(prior?.keys.values() ?? [])].map(({ ref }) => ref.crn),
+      ...[...keys.values()].flatMap((one) => (one.kind === "managed" ? adopted(one) : [])),
+    ]),
+    metAuthorizations: new Set([...(prior?.authorizations.values() ?? [])].map(pairOf)),
+    retiring: new Set(),
+  };
+}
 
 /** What waits for what: instances, then keys and authorizations, then clusters; turns in which nothing is sent are left out. */
 function inTurns(objects: readonly PlannedObject[]): readonly PlannedObject[] {

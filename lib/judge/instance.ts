@@ -11,7 +11,7 @@ import type { ManagedDecision } from "../plan/managed.js";
 import { reasons } from "../plan/words.js";
 import { findInstances, lookAtInstance as lookAt } from "./instance-look.js";
 import type { Context, Looks } from "./looks.js";
-import { invalid, stops } from "./problems.js";
+import { heldConflict, invalid, stops } from "./problems.js";
 
 /** A resource group by its name and its ID. */
 export interface Group {
@@ -53,7 +53,9 @@ export async function judgeInstance(
       keys: await keysOf(prior),
       rules: await rulesOf(prior),
     };
-    return { decision: planInstance(declared, view), record: prior, group: undefined };
+    const decision = planInstance(declared, view);
+    const more = declared.hold === null || stops(decision.problems) ? undefined : conflictOf(declared, prior);
+    return more === undefined ? { decision, record: prior, group: undefined } : { problem: more };
   }
   const subject = instanceSubject(declared.name);
   const { stack } = context;
@@ -75,6 +77,13 @@ export async function judgeInstance(
   const group = await groupFor(looks, declared);
   return "problem" in group ? group : { decision, record: null, group: group.group };
 }
+
+const conflictOf = (declared: InstanceDeclared, { plan, resourceGroup, allowedNetwork }: InstanceRecord) =>
+  heldConflict(
+    instanceSubject(declared.name),
+    { plan, resource_group: resourceGroup, allowed_network: allowedNetwork },
+    { plan: declared.plan, resource_group: declared.resourceGroup, allowed_network: declared.allowedNetwork },
+  );
 
 /** What is made here carries the stack's name: without it two stacks would take each other's. */
 export const withoutStack = (subject: string): Problem =>

@@ -12,6 +12,7 @@ import {
 import { withoutStack } from "./instance.js";
 import { findKeys, recordOfSeen, refOf } from "./key-look.js";
 import type { Context, Looks } from "./looks.js";
+import { heldConflict, stops } from "./problems.js";
 
 export interface RootKeyJudged {
   readonly decision: ManagedDecision;
@@ -61,7 +62,9 @@ export async function judgeKey(
   };
   if (prior !== null) {
     context.metKeys.add(prior.ref.crn);
-    return { decision: await decide(prior, { record: prior }), record: prior };
+    const decision = await decide(prior, { record: prior });
+    const more = declared.hold === null || stops(decision.problems) ? undefined : conflictOf(declared, prior);
+    return more === undefined ? { decision, record: prior } : { problem: more };
   }
   const { stack } = context;
   if (stack === undefined) return { problem: withoutStack(keySubject(declared.name)) };
@@ -70,3 +73,20 @@ export async function judgeKey(
   const existing = mine === undefined ? null : await recordOfSeen(looks, refOf(mine), mine, null, stack);
   return { decision: await decide(existing, { found, existing }), record: existing };
 }
+
+const conflictOf = (declared: RootKeyDeclared, now: RootKeyRecord) =>
+  heldConflict(
+    keySubject(declared.name),
+    {
+      description: now.description,
+      expires: now.expires,
+      rotation_months: now.rotationMonths,
+      dual_auth_delete: now.dualAuthDelete,
+    },
+    {
+      description: declared.description,
+      expires: declared.expires,
+      rotation_months: declared.rotationMonths,
+      dual_auth_delete: declared.dualAuthDelete,
+    },
+  );

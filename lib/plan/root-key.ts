@@ -29,8 +29,21 @@ export interface RootKeyDeclared {
   readonly hold: string | null;
 }
 
-/** A state of a key, `purged` where the KMS no longer has it, or `unknown` where it could not be read. */
-export type KeyStatus = KeyState | "purged" | "unknown";
+/** States of a key, `purged` where the KMS no longer has it, and `unknown` where it could not be read. */
+export const KEY_STATUSES = [
+  "preactive",
+  "active",
+  "disabled",
+  "expired",
+  "destroyed",
+  "other",
+  "purged",
+  "unknown",
+] as const satisfies readonly (KeyState | "purged" | "unknown")[];
+export type KeyStatus = (typeof KEY_STATUSES)[number];
+
+/** Whether a key in that state is gone for its clusters. */
+export const isDestroyed = (status: KeyStatus): boolean => status === "destroyed" || status === "purged";
 
 /** What the state says of a key: after a look, what was seen. */
 export interface RootKeyRecord {
@@ -219,6 +232,15 @@ function fixedProblems(declared: RootKeyDeclared, record: RootKeyRecord, subject
     ...(revoked ? [fixed("KEY_FIXED", subject, "dual_auth_delete", "true", "false")] : []),
   ];
 }
+
+/** A key that is still to be made, in an instance that is too: to hold it would be to plan no create, which cannot be. */
+export const heldBeforeMade = (name: string, hold: string): Problem => ({
+  code: "HELD",
+  severity: "refused",
+  subject: keySubject(name),
+  attribute: ["hold"],
+  seen: `On hold: ${hold}`,
+});
 
 /**
  * May a key go from the state? Only one that is destroyed as declared; nothing is sent in any case. `users`: the CRNs of

@@ -1,5 +1,6 @@
 /** What every resource refuses before it does anything. */
 import type { Problem } from "../model/problem.js";
+import { wrongCloud as judged } from "../plan/written-against.js";
 import type { Session } from "./session.js";
 
 /** Nothing can be asked before the provider's configuration is known. */
@@ -12,13 +13,7 @@ export const notConfigured: Problem = {
 };
 
 /** A state that was written against a sandbox is not used with IBM Cloud, nor the reverse. */
-export function wrongCloud(state: { readonly written_against: string | null }, session: Session): Problem | undefined {
-  const { written_against: then } = state;
-  if (then === null || then === session.writtenAgainst) return undefined;
-  return {
-    code: "WRONG_CLOUD",
-    severity: "refused",
-    subject: "this state",
-    seen: `It was written against ${then}; this run works with ${session.writtenAgainst}.`,
-  };
-}
+export const wrongCloud = (
+  { written_against: then }: { readonly written_against: string | null },
+  { writtenAgainst }: Session,
+): Problem | undefined => judged(then, writtenAgainst);

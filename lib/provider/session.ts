@@ -8,10 +8,8 @@ import { instancesOf } from "../observe/instances.js";
 import { managedEye } from "../observe/managed.js";
 import { observerOver } from "../observe/observer.js";
 import { cloudReads } from "../observe/reads.js";
+import type { WrittenAgainst } from "../plan/written-against.js";
 import { createGate, type Gate } from "./enable/gate.js";
-
-/** Whether a state was written against IBM Cloud itself or against overridden endpoints (a sandbox). */
-export type WrittenAgainst = "ibm-cloud" | "overridden-endpoints";
 
 export interface Session extends Context, Looks {
   readonly cloud: Cloud;

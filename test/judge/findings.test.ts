@@ -10,14 +10,14 @@ import { KEYS } from "./findings/keys.js";
 import { MANAGED } from "./findings/managed.js";
 import { RETIREMENT } from "./findings/retirement.js";
 import { findingsOn, planOf, type Row } from "./findings/row.js";
+import { STATE } from "./findings/state.js";
 import { UNREAD } from "./findings/unread.js";
 
-const ROWS: readonly Row[] = [...CLUSTERS, ...KEYS, ...MANAGED, ...RETIREMENT, ...DROPPED, ...UNREAD];
+const ROWS: readonly Row[] = [...CLUSTERS, ...KEYS, ...MANAGED, ...RETIREMENT, ...DROPPED, ...STATE, ...UNREAD];
 
 /** What is named in code that the plan of a file shares with Terraform's, and cannot come of it: why. */
 const NEVER: Partial<Record<Code, string>> = {
   ALREADY_ENCRYPTED: "a cluster that the state does not have is imported, never created",
-  REPLACEMENT_REFUSED: "nothing is destroyed to be made again",
   CHANGED_SINCE_PLAN: "nothing lies between the look and the plan",
   SATELLITE_CROSS_ACCOUNT: "the file is refused before it is planned",
 };

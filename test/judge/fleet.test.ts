@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judgeFleet } from "../../lib/judge/fleet.js";
-import type { Owned, Prior } from "../../lib/judge/fleet-question.js";
+import { NO_PRIOR, type Prior } from "../../lib/judge/prior.js";
 import { listsOf } from "../../lib/observe/instances.js";
 import { managedEye } from "../../lib/observe/managed.js";
 import { parseObservation, record, replay } from "../../lib/observe/observation.js";
@@ -26,8 +26,10 @@ import {
 } from "../support/fakes/binding.js";
 import { fakeClock } from "../support/fakes/clock.js";
 import { cloudOf, denied, instanceSeen, place, type World, world } from "../support/fakes/cloud.js";
-import { GROUP, policy } from "../support/fakes/managed.js";
+import { authorizationRecord, GROUP, instanceRecord, keyRecord, policy } from "../support/fakes/managed.js";
 
+/** What the state says beside the record of an object that is managed as usual. */
+const ACTIVE = { writtenAgainst: null, wanted: "active", removal: "refuse" } as const;
 const NOW = Date.parse("2026-10-01T00:00:00Z");
 
 const file = (more: string) => `version: 1
@@ -153,12 +155,7 @@ describe("the plan of a file", () => {
       policies: new Map([[K1.id, { rotationMonths: 3, dualAuthDelete: false }]]),
       tags: new Map([[KP.crn, ["cluster-kms:payments:kp"]]]),
     });
-    const { plan } = await over(MADE, at, {
-      addresses: new Set(),
-      bindings: new Map(),
-      keys: new Map(),
-      owned: new Map(),
-    });
+    const { plan } = await over(MADE, at, NO_PRIOR);
     expect(inShort(plan)).toEqual([
       "instance kp adopt 0 [ADOPTED]",
       "root_key roks adopt 0 [ADOPTED]",
@@ -181,12 +178,14 @@ describe("the plan of a file", () => {
       "root_key roks unknown 0 [MADE_BY_ANOTHER_STACK!]",
     ]);
     // What is in the state was taken over before.
-    const addresses = new Set(["clusterkms_instance.kp", "clusterkms_root_key.roks"]);
     const { plan: later } = await over(adopting, at, {
-      addresses,
-      bindings: new Map(),
-      keys: new Map(),
-      owned: new Map(),
+      ...NO_PRIOR,
+      addresses: new Map([
+        ["clusterkms_instance.kp", ACTIVE],
+        ["clusterkms_root_key.roks", ACTIVE],
+      ]),
+      instances: new Map([["kp", instanceRecord()]]),
+      keys: new Map([["roks", keyRecord()]]),
     });
     expect(inShort(later).join()).not.toContain("MADE_BY_ANOTHER_STACK");
   });
@@ -221,18 +220,18 @@ describe("the plan of a file", () => {
     const yaml = MADE.replace("region: us-south }", "region: us-south, renamedFrom: [old-kp] }")
       .replace("keyRing: clusters", "keyRing: clusters, renamedFrom: [old]")
       .replace("key: roks }", "key: roks, renamedFrom: [shop] }");
-    const owned = { crn: null, wanted: "active", removal: "refuse" } as const;
-    const before = [
-      "clusterkms_instance.old-kp",
-      "clusterkms_root_key.old",
-      "clusterkms_binding.shop",
-      `clusterkms_authorization.old-kp-${PLATFORM}`,
-    ];
     const { plan } = await over(yaml, at, {
-      addresses: new Set(before),
+      ...NO_PRIOR,
+      addresses: new Map([
+        ["clusterkms_instance.old-kp", ACTIVE],
+        ["clusterkms_root_key.old", ACTIVE],
+        ["clusterkms_binding.shop", ACTIVE],
+        [`clusterkms_authorization.old-kp-${PLATFORM}`, ACTIVE],
+      ]),
+      instances: new Map([["old-kp", instanceRecord({ name: "old-kp" })]]),
+      keys: new Map([["old", keyRecord({ name: "old" })]]),
+      authorizations: new Map([[`old-kp-${PLATFORM}`, authorizationRecord()]]),
       bindings: new Map([["shop", bindingRecord({ formerRootKeys: new Set([K2.crn]) })]]),
-      keys: new Map(),
-      owned: new Map(before.map((address) => [address, owned])),
     });
     expect(inShort(plan)).toEqual([
       "binding checkout rename 0",
@@ -251,10 +250,10 @@ describe("the plan of a file", () => {
   it("tells drift to another key from Terraform's state, and refuses to go back", async () => {
     const at = encrypted({ registrations: [registration(K2)] });
     const prior: Prior = {
-      addresses: new Set(["clusterkms_binding.checkout"]),
+      ...NO_PRIOR,
+      addresses: new Map([["clusterkms_binding.checkout", ACTIVE]]),
       bindings: new Map([["checkout", bindingRecord()]]),
       keys: new Map(),
-      owned: new Map(),
     };
     const { plan } = await over(REFERRED, at, prior);
     expect(inShort(plan)).toContain("binding checkout change_key 1 [KEY_CHANGED_OUTSIDE!]");
@@ -268,21 +267,19 @@ describe("the plan of a file", () => {
   ])("tells a key %s", async (_, last, drifted) => {
     const at = encrypted({ registrations: [registration(K2)] });
     const prior: Prior = {
-      addresses: new Set(["clusterkms_binding.checkout"]),
+      ...NO_PRIOR,
+      addresses: new Map([["clusterkms_binding.checkout", ACTIVE]]),
       bindings: new Map([["checkout", last]]),
-      keys: new Map(),
-      owned: new Map(),
     };
     const { plan } = await over(REFERRED, at, prior);
     expect(plan.objects.find(({ kind }) => kind === "binding")?.drifted).toBe(drifted);
   });
 
   const ROKS = "clusterkms_root_key.roks";
-  const madeBefore = (owned: Owned): Prior => ({
-    addresses: new Set([ROKS]),
-    bindings: new Map(),
-    keys: new Map(),
-    owned: new Map([[ROKS, owned]]),
+  const madeBefore = (values?: ReadonlyMap<string, string>): Prior => ({
+    ...NO_PRIOR,
+    addresses: new Map([[ROKS, { ...ACTIVE, values }]]),
+    keys: new Map([["roks", keyRecord({ keyRing: "clusters" })]]),
   });
   const monthly = (months: number) => ({
     keys: [keySeen(K1, { name: "roks", keyRing: "clusters", aliases: [keyAlias("payments", "roks")] })],
@@ -294,15 +291,15 @@ describe("the plan of a file", () => {
     ["a change that waits where the state knows it as it is", new Map([["rotation_months", "6"]]), false],
     ["no drift where the state does not know it", undefined, false],
   ])("takes another rotation policy of a key for %s", async (_, values, drifted) => {
-    const prior = madeBefore({ crn: null, wanted: "active", removal: "refuse", values });
-    const { plan } = await over(MADE, encrypted(monthly(6)), prior);
+    const { plan } = await over(MADE, encrypted(monthly(6)), madeBefore(values));
     expect(plan.objects.find(({ address }) => address === ROKS)).toMatchObject({ action: "update", drifted });
   });
 
-  it("takes a key that is managed and has to be made again for drift", async () => {
-    const prior = madeBefore({ crn: null, wanted: "active", removal: "refuse" });
-    const { plan } = await over(MADE, encrypted({ ...monthly(3), keys: [] }), prior);
-    expect(plan.objects.find(({ address }) => address === ROKS)).toMatchObject({ action: "create", drifted: true });
+  it("takes a key that is managed and gone for drift", async () => {
+    const { plan } = await over(MADE, encrypted({ ...monthly(3), keys: [] }), madeBefore());
+    const key = plan.objects.find(({ address }) => address === ROKS);
+    expect(key).toMatchObject({ action: "none", drifted: true });
+    expect(key?.findings.map(({ code }) => code)).toEqual(["KEY_GONE"]);
   });
 
   it("never says of what could not be read that it is unchanged", async () => {

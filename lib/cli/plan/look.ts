@@ -1,6 +1,6 @@
 /** The cloud as a plan sees it: live, or as it was saved; every answer is noted either way. */
 import { judgeFleet } from "../../judge/fleet.js";
-import type { Prior } from "../../judge/fleet-question.js";
+import type { Prior } from "../../judge/prior.js";
 import type { Problem } from "../../model/problem.js";
 import { err, ok, type Result } from "../../model/result.js";
 import type { Spec } from "../../model/spec.js";

@@ -1,24 +1,19 @@
 /**
- * Terraform's state, as far as a plan needs it: which objects are managed, and what is known of clusters. Read from the
- * file that Terraform keeps (`terraform.tfstate`, version 4).
+ * Terraform's state, as far as a plan needs it: which objects are managed, and what is known of them. Read from the file
+ * that Terraform keeps (`terraform.tfstate`, version 4).
  */
-import type { Owned, Prior, PriorInstance, PriorKey } from "../../judge/fleet-question.js";
-import { ENDPOINTS, INFRASTRUCTURES } from "../../model/cluster.js";
-import { type KeyCrn, parseClusterCrn, parseInstanceCrn, parseKeyCrn } from "../../model/crn.js";
-import { parseAccountId, parseClusterId } from "../../model/ids.js";
-import { ALLOWED_NETWORKS } from "../../model/kms.js";
+import type { Prior, StoredWords } from "../../judge/prior.js";
 import { err, ok, type Result } from "../../model/result.js";
-import { KEY_WANTED, REMOVALS, WANTED } from "../../model/spec.js";
+import { KEY_WANTED } from "../../model/spec.js";
+import type { AuthorizationRecord } from "../../plan/authorization.js";
+import type { InstanceRecord } from "../../plan/instance.js";
 import { BINDING_VERSION, upgradedBinding } from "../../plan/ledger.js";
-import { type BindingRecord, ENCRYPTIONS, SIGHTS } from "../../plan/record.js";
+import type { BindingRecord } from "../../plan/record.js";
+import type { Retirement } from "../../plan/retirement.js";
+import type { RootKeyRecord } from "../../plan/root-key.js";
+import { authorizationRecord, bindingRecord, type Fields, instanceRecord, keyRecord } from "./stored.js";
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const BINDING = "clusterkms_binding";
-const KEY = "clusterkms_root_key";
-const INSTANCE = "clusterkms_instance";
-
-/** Reads a state; the error says what is wrong with it. */
+/** Reads a state; the error says what is wrong with it. What is not ours is passed over. */
 export function readState(text: string): Result<Prior, string> {
   let told: unknown;
   try {
@@ -29,74 +24,59 @@ export function readState(text: string): Result<Prior, string> {
   const state = fields(told);
   if (state?.["version"] !== 4) return err("it is no Terraform state of version 4");
   const resources = Array.isArray(state["resources"]) ? state["resources"].map(fields) : [];
-  const addresses = new Set<string>();
+  const addresses = new Map<string, StoredWords>();
+  const instances = new Map<string, InstanceRecord>();
+  const keys = new Map<string, RootKeyRecord>();
+  const retirements = new Map<string, Retirement>();
+  const authorizations = new Map<string, AuthorizationRecord>();
   const bindings = new Map<string, BindingRecord>();
-  const keys = new Map<string, PriorKey>();
-  const owned = new Map<string, Owned>();
-  const instancesKnown = new Map<string, PriorInstance>();
+  const take = (type: Type, name: string, attributes: Fields): boolean => {
+    switch (type) {
+      case "clusterkms_instance":
+        return put(instances, name, instanceRecord(attributes));
+      case "clusterkms_root_key":
+        retirements.set(name, retirementOf(attributes));
+        return put(keys, name, keyRecord(attributes));
+      case "clusterkms_authorization":
+        return put(authorizations, name, authorizationRecord(attributes));
+      case "clusterkms_binding":
+        return put(bindings, name, bindingRecord(attributes));
+    }
+  };
   for (const resource of resources) {
-    const { mode, type, name } = resource ?? {};
-    if (mode !== "managed" || typeof type !== "string" || typeof name !== "string") continue;
-    addresses.add(`${type}.${name}`);
-    const instances = Array.isArray(resource?.["instances"]) ? resource["instances"] : [];
-    const instance = fields(instances[0]);
-    const stored = fields(instance?.["attributes"]);
-    owned.set(`${type}.${name}`, ownedOf(stored ?? {}));
-    if (type !== BINDING && type !== KEY && type !== INSTANCE) continue;
-    if (type === INSTANCE) {
-      const known = stored === undefined ? undefined : priorInstanceOf(stored);
-      if (known === undefined) return err(`${type}.${name} cannot be understood`);
-      instancesKnown.set(name, known);
-      continue;
-    }
-    if (type === KEY) {
-      const key = stored === undefined ? undefined : priorKeyOf(stored);
-      if (key === undefined) return err(`${type}.${name} cannot be understood`);
-      keys.set(name, key);
-      continue;
-    }
+    const { mode, type: told, name } = resource ?? {};
+    const type = TYPES.find((one) => one === told);
+    if (mode !== "managed" || type === undefined || typeof name !== "string") continue;
+    const instance = fields(Array.isArray(resource?.["instances"]) ? resource["instances"][0] : undefined);
     const version = instance?.["schema_version"] ?? 0;
-    if (typeof version !== "number" || version > BINDING_VERSION)
+    const stored = fields(instance?.["attributes"]);
+    const binds = type === "clusterkms_binding";
+    if (typeof version !== "number" || (binds && version > BINDING_VERSION))
       return err(`${type}.${name} was written by a newer version of the provider`);
-    const record = stored === undefined ? undefined : recordOf(upgradedBinding(version, stored));
-    if (record === undefined) return err(`${type}.${name} cannot be understood`);
-    bindings.set(name, record);
+    const attributes = binds && stored !== undefined ? upgradedBinding(version, stored) : stored;
+    if (attributes === undefined || !take(type, name, attributes)) return err(`${type}.${name} cannot be understood`);
+    addresses.set(`${type}.${name}`, wordsOf(attributes));
   }
-  return ok({ addresses, bindings, keys, instances: instancesKnown, owned });
+  return ok({ addresses, instances, keys, retirements, authorizations, bindings });
 }
 
-/** What the states of several stacks say together. */
-export function joined(states: readonly Prior[]): Prior {
-  const all = <K, V>(part: (state: Prior) => ReadonlyMap<K, V>) => new Map(states.flatMap((state) => [...part(state)]));
-  return {
-    addresses: new Set(states.flatMap(({ addresses }) => [...addresses])),
-    bindings: all(({ bindings }) => bindings),
-    keys: all(({ keys }) => keys),
-    owned: all(({ owned }) => owned),
-    instances: all(({ instances }) => instances ?? new Map()),
-  };
+const TYPES = ["clusterkms_instance", "clusterkms_root_key", "clusterkms_authorization", "clusterkms_binding"] as const;
+type Type = (typeof TYPES)[number];
+
+function put<R>(all: Map<string, R>, name: string, record: R | undefined): boolean {
+  if (record === undefined) return false;
+  all.set(name, record);
+  return true;
 }
 
-function ownedOf(attributes: Fields): Owned {
-  const { crn, state, removal, instance, source_account, policy_id } = attributes;
-  const text = (value: unknown) => (typeof value === "string" ? value : null);
-  const target = parseInstanceCrn(text(instance) ?? "");
-  const source = parseAccountId(text(source_account) ?? "");
+function wordsOf(attributes: Fields): StoredWords {
+  const { written_against: against, state, removal } = attributes;
   return {
-    crn: text(crn),
-    wanted: WANTED.find((one) => one === state) ?? "active",
-    removal: REMOVALS.find((one) => one === removal) ?? "refuse",
+    writtenAgainst: typeof against === "string" ? against : null,
+    wanted: KEY_WANTED.find((one) => one === state) ?? "active",
+    removal: removal === "forget" ? "forget" : "refuse",
     values: valuesOf(attributes),
-    ...(target.ok && source.ok
-      ? { pair: { instance: target.value, source: source.value, policyId: text(policy_id) } }
-      : {}),
   };
-}
-
-function priorInstanceOf({ crn, allowed_network: network }: Fields): PriorInstance | undefined {
-  const ref = parseInstanceCrn(typeof crn === "string" ? crn : "");
-  const allowedNetwork = ALLOWED_NETWORKS.find((one) => one === network) ?? null;
-  return ref.ok ? { ref: ref.value, allowedNetwork } : undefined;
 }
 
 /** Attributes as a plan writes them: lists in order, with commas. */
@@ -111,61 +91,10 @@ function valuesOf(attributes: Fields): ReadonlyMap<string, string> {
   return told;
 }
 
-function priorKeyOf(attributes: Fields): PriorKey | undefined {
-  const { crn, state, unused_since: since, rotation_months: months, dual_auth_delete: dual } = attributes;
-  const ref = parseKeyCrn(typeof crn === "string" ? crn : "");
-  if (!ref.ok) return undefined;
-  const unusedSince = typeof since === "string" && !Number.isNaN(Date.parse(since)) ? since : null;
-  const policies = {
-    rotationMonths: typeof months === "number" ? months : null,
-    dualAuthDelete: typeof dual === "boolean" ? dual : null,
-  };
-  return { ref: ref.value, wanted: KEY_WANTED.find((one) => one === state) ?? "active", unusedSince, policies };
-}
-
-function recordOf(attributes: Fields): BindingRecord | undefined {
-  const word = (name: string) => {
-    const value = attributes[name];
-    return typeof value === "string" ? value : null;
-  };
-  const account = parseAccountId(word("account") ?? "");
-  const infrastructure = INFRASTRUCTURES.find((one) => one === word("infrastructure"));
-  const cluster = word("cluster");
-  if (!account.ok || infrastructure === undefined || cluster === null) return undefined;
-  const id = parseClusterId(word("cluster_id") ?? "");
-  const crn = parseClusterCrn(word("cluster_crn") ?? "");
-  const former = keysOf(attributes["former_root_keys"]);
-  const lingering = keysOf(attributes["lingering_root_keys"]);
-  if (former === undefined || lingering === undefined) return undefined;
-  return {
-    account: account.value,
-    infrastructure,
-    cluster,
-    clusterId: id.ok ? id.value : null,
-    clusterCrn: crn.ok ? crn.value.crn : null,
-    rootKey: keyOf(word("root_key")),
-    encryption: ENCRYPTIONS.find((one) => one === word("encryption")) ?? "unknown",
-    rootKeySeen: SIGHTS.find((one) => one === word("root_key_seen")) ?? "unseen",
-    keyVersion: word("key_version"),
-    formerRootKeys: former,
-    historyCompleteSince: word("history_complete_since"),
-    lingeringKeys: lingering,
-    driftedFrom: keyOf(word("drifted_from")),
-    endpoint: ENDPOINTS.find((one) => one === word("endpoint")) ?? null,
-  };
-}
-
-/** Undefined where it cannot be read: a ledger that is not understood is not an empty one (law 6). */
-function keysOf(stored: unknown): ReadonlySet<KeyCrn> | undefined {
-  const keys = (Array.isArray(stored) ? stored : stored === undefined || stored === null ? [] : [stored]).map(keyOf);
-  const known = keys.filter((key) => key !== null);
-  return known.length === keys.length ? new Set(known) : undefined;
-}
-
-function keyOf(text: unknown): KeyCrn | null {
-  const key = typeof text === "string" ? parseKeyCrn(text) : undefined;
-  return key?.ok ? key.value.crn : null;
-}
+const retirementOf = ({ state, unused_since: since }: Fields): Retirement => ({
+  wanted: KEY_WANTED.find((one) => one === state) ?? "active",
+  unusedSince: typeof since === "string" && !Number.isNaN(Date.parse(since)) ? since : null,
+});
 
 const fields = (value: unknown): Fields | undefined =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;

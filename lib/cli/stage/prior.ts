@@ -1,9 +1,9 @@
 /** What the states of all stacks of a file say together. */
-import type { Prior } from "../../judge/fleet-question.js";
+import { joined, type Prior } from "../../judge/prior.js";
 import type { Problem } from "../../model/problem.js";
 import { err, ok, type Result } from "../../model/result.js";
 import { unusable } from "../plan/look.js";
-import { joined, readState } from "../plan/state.js";
+import { readState } from "../plan/state.js";
 import type { Pulled } from "./terraform.js";
 
 /** An empty one where nothing was ever written: then nothing is managed yet, which is known. */

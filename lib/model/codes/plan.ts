@@ -33,6 +33,7 @@ export const PLAN_CODES = {
     todo: [
       "Drop the `-replace` option or the `replace_triggered_by` rule; run `terraform untaint` on what is tainted.",
       "To change the key of a cluster, change `root_key`: that is an update in place.",
+      "If it only has a new name: say `renamedFrom` (a `moved` block).",
     ],
   },
   BINDING_CLUSTER_FIXED: {

@@ -1,10 +1,10 @@
 /** `clusterkms_binding`: translates between Terraform and the plan, and nothing else. */
 
+import { clusterImportProblem } from "../../judge/imported.js";
 import { metKeys, questionOf } from "../../judge/question.js";
 import type { Problem } from "../../model/problem.js";
 import { upgradedBinding } from "../../plan/ledger.js";
 import { type BindingRecord, recordAfterLook } from "../../plan/record.js";
-import { reasons } from "../../plan/words.js";
 import type { Resource } from "../../tfplugin/index.js";
 import { parseImportId } from "../import-id.js";
 import { readNote, writeNote } from "../note.js";
@@ -59,25 +59,9 @@ export const bindingResource: Resource<Session, typeof bindingSchema> = {
     if (!record.ok) return { state, diagnostics: diagnosticsOf([unreadableState(state, record.error)]) };
     for (const name of metKeys(record.value)) session.met.add(name);
     const look = await session.observer.look(questionOf(record.value));
-    const { cluster } = look;
-    // Just imported: there is no earlier look to fall back on.
-    if (state.cluster_id === null && cluster.kind !== "there") {
-      const problem: Problem =
-        cluster.kind === "gone"
-          ? {
-              code: "CLUSTER_GONE",
-              severity: "refused",
-              subject: `cluster ${state.cluster}`,
-              seen: `Account ${state.account} has no ${state.infrastructure} cluster ${state.cluster}.`,
-            }
-          : {
-              code: cluster.why.code,
-              severity: "refused",
-              subject: `cluster ${state.cluster}`,
-              seen: reasons([cluster.why]),
-            };
-      return { state, diagnostics: diagnosticsOf([problem]) };
-    }
+    // Just imported: a state has the cluster's ID.
+    const problem = state.cluster_id === null ? clusterImportProblem(record.value, look.cluster) : undefined;
+    if (problem !== undefined) return { state, diagnostics: diagnosticsOf([problem]) };
     return { state: after(state, recordAfterLook(record.value, look, readNote(bytes)?.key), session) };
   },
 

@@ -6,7 +6,7 @@ import type { Problem } from "../../model/problem.js";
 import { STANDARD_PLAN } from "../../observe/managed.js";
 import { type InstanceDeclared, instanceRemoval, instanceSubject } from "../../plan/instance.js";
 import { UNKNOWN } from "../../tfplugin/index.js";
-import { heldConflict, unreadable } from "../managed/problems.js";
+import { unreadable } from "../managed/problems.js";
 import { heldAs } from "../managed/values.js";
 import type { Session } from "../session.js";
 import { USUAL_NETWORK } from "./carry-out.js";
@@ -48,9 +48,6 @@ export async function planChange(
   if ("problem" in judged) return { planned: echo(session, config), problems: [judged.problem] };
   const { decision } = judged;
   if (stops(decision.problems)) return { planned: echo(session, config), problems: decision.problems };
-  const { hold, name } = declared.value;
-  const more = hold === null || prior === null ? undefined : heldConflict(instanceSubject(name), prior, config);
-  if (more !== undefined) return { planned: echo(session, config), problems: [more] };
   return { planned: write(session, prior, config, declared.value, judged), problems: decision.problems };
 }
 

@@ -1,11 +1,10 @@
 /** `clusterkms_instance`: translates between Terraform and the plan, and nothing else. */
 
-import { instanceAdoption } from "../../judge/adoption.js";
+import { instanceImportProblem } from "../../judge/imported.js";
 import { lookAtInstance as lookAt } from "../../judge/instance-look.js";
 import { parseInstanceCrn } from "../../model/crn.js";
 import type { Problem } from "../../model/problem.js";
 import { instanceSubject } from "../../plan/instance.js";
-import { reasons } from "../../plan/words.js";
 import type { Resource } from "../../tfplugin/index.js";
 import { unreadable } from "../managed/problems.js";
 import { diagnosticsOf } from "../problems.js";
@@ -53,18 +52,12 @@ export const instanceResource: Resource<Session, typeof instanceSchema> = {
     const subject = instanceSubject(state.name ?? state.crn ?? "");
     if (!before.ok) return { state, diagnostics: diagnosticsOf([unreadable(subject, before.error)]) };
     session.metInstances.add(before.value.ref.crn);
-    const { record, why } = await lookAt(session, before.value.ref, before.value);
-    // Just imported: there is no earlier look to fall back on.
-    if (state.name === null && (record.status === "gone" || why !== undefined)) {
-      const seen = why === undefined ? `There is no instance ${record.ref.crn}.` : reasons([why]);
-      const problem: Problem = { code: why?.code ?? "INSTANCE_GONE", severity: "refused", subject, seen };
-      return { state, diagnostics: diagnosticsOf([problem]) };
-    }
-    const elsewhere =
-      state.name === null ? await instanceAdoption(session, before.value.ref, record, session.stack) : [];
-    if (elsewhere.length > 0) return { state, diagnostics: diagnosticsOf(elsewhere) };
+    const looked = await lookAt(session, before.value.ref, before.value);
+    // Just imported: a state has a name.
+    const problem = state.name === null ? await instanceImportProblem(session, looked, session.stack) : undefined;
+    if (problem !== undefined) return { state, diagnostics: diagnosticsOf([problem]) };
     const own = { state: state.state ?? "active", hold: state.hold, written_against: session.writtenAgainst };
-    return { state: { ...attributesOf(record), ...own } };
+    return { state: { ...attributesOf(looked.record), ...own } };
   },
 
   plan: async ({ prior, config }, { client: session }) => {

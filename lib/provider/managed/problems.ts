@@ -1,6 +1,5 @@
 /** What is said of objects that are made here while they are made or changed. */
 import type { CloudFailure } from "../../cloud/failure.js";
-import { invalid } from "../../judge/problems.js";
 import type { Problem } from "../../model/problem.js";
 
 /** A state that this version cannot read is not overwritten. */
@@ -68,17 +67,3 @@ export const stopped = (subject: string, words: string): Problem => ({
   subject,
   seen: `The run was stopped while ${words}.`,
 });
-
-/** On hold a value that is declared over none that is there could be neither planned nor left out of the plan. */
-export function heldConflict(
-  subject: string,
-  prior: Readonly<Record<string, unknown>>,
-  config: Readonly<Record<string, unknown>>,
-): Problem | undefined {
-  const more = Object.keys(prior).find(
-    (name) => name !== "hold" && prior[name] === null && config[name] !== null && config[name] !== undefined,
-  );
-  if (more === undefined) return undefined;
-  const seen = `It is on hold, and has no \`${more}\`: Terraform cannot plan a declared one without changing to it.`;
-  return { ...invalid(subject, more, seen), todo: [`Leave \`${more}\` out while it is on hold.`] };
-}

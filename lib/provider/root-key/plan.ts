@@ -4,10 +4,16 @@ import { lookAtKey, registeredOn } from "../../judge/key-look.js";
 import { stops } from "../../judge/problems.js";
 import { judgeKey as judge, type RootKeyJudged } from "../../judge/root-key.js";
 import type { Problem } from "../../model/problem.js";
-import { keyRemoval, keySubject, type RootKeyDeclared, type RootKeyRecord } from "../../plan/root-key.js";
+import {
+  heldBeforeMade,
+  keyRemoval,
+  keySubject,
+  type RootKeyDeclared,
+  type RootKeyRecord,
+} from "../../plan/root-key.js";
 import { UNKNOWN } from "../../tfplugin/index.js";
 import { wantedOf } from "../instance/state.js";
-import { heldConflict, unreadable } from "../managed/problems.js";
+import { unreadable } from "../managed/problems.js";
 import { heldAs } from "../managed/values.js";
 import type { Session } from "../session.js";
 import { type DeclaredKey, declaredOf } from "./declared.js";
@@ -59,8 +65,6 @@ export async function planChange(
   if ("problem" in judged) return { ...open, problems: [judged.problem] };
   const { problems } = judged.decision;
   if (stops(problems)) return { ...open, problems };
-  const more = whole.hold === null || prior === null ? undefined : heldConflict(keySubject(whole.name), prior, config);
-  if (more !== undefined) return { ...open, problems: [more] };
   return { planned: write(session, prior, config, whole, judged), problems };
 }
 
@@ -72,14 +76,7 @@ function unknownYet(
 ): RootKeyPlanned {
   if (known === null) {
     if (declared?.hold == null) return open;
-    const held: Problem = {
-      code: "HELD",
-      severity: "refused",
-      subject: keySubject(declared.name),
-      attribute: ["hold"],
-      seen: `On hold: ${declared.hold}`,
-    };
-    return { ...open, problems: [held] };
+    return { ...open, problems: [heldBeforeMade(declared.name, declared.hold)] };
   }
   const { crn, key_id, alias, created } = attributesOf(known);
   return { ...open, planned: { ...open.planned, crn, key_id, alias, created } };

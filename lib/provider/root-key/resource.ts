@@ -1,11 +1,11 @@
 /** `clusterkms_root_key`: translates between Terraform and the plan, and nothing else. */
 
-import { keyAdoption } from "../../judge/adoption.js";
+import { keyImportProblem } from "../../judge/imported.js";
 import { lookAtKey as lookAt } from "../../judge/key-look.js";
+import { unusedNow } from "../../judge/retirement.js";
 import { parseKeyCrn } from "../../model/crn.js";
 import type { Problem } from "../../model/problem.js";
 import { keySubject } from "../../plan/root-key.js";
-import { reasons } from "../../plan/words.js";
 import type { Resource } from "../../tfplugin/index.js";
 import { unreadable } from "../managed/problems.js";
 import { diagnosticsOf } from "../problems.js";
@@ -14,7 +14,6 @@ import type { Session } from "../session.js";
 import { applyChange } from "./apply.js";
 import { declaredOf } from "./declared.js";
 import { planChange, planDestroy } from "./plan.js";
-import { unusedNow } from "./retire.js";
 import { rootKeySchema } from "./schema.js";
 import { attributesOf, imported, recordOf, retirementOf } from "./state.js";
 
@@ -53,35 +52,19 @@ export const rootKeyResource: Resource<Session, typeof rootKeySchema> = {
     const subject = keySubject(state.name ?? state.crn ?? "");
     if (!before.ok) return { state, diagnostics: diagnosticsOf([unreadable(subject, before.error)]) };
     session.metKeys.add(before.value.ref.crn);
-    const { record, why } = await lookAt(session, before.value.ref, before.value, session.stack);
-    // Just imported: there is no earlier look to fall back on, and what is no root key is not taken over.
-    if (state.name === null && (record.status === "purged" || why !== undefined || record.extractable)) {
-      const problem: Problem =
-        why !== undefined
-          ? { code: why.code, severity: "refused", subject, seen: reasons([why]) }
-          : record.extractable
-            ? { code: "KEY_NOT_ROOT", severity: "refused", subject, seen: `${record.ref.crn} is a standard key.` }
-            : { code: "KEY_NOT_FOUND", severity: "refused", subject, seen: `There is no key ${record.ref.crn}.` };
-      return { state, diagnostics: diagnosticsOf([problem]) };
-    }
-    if (state.name === null && record.status !== "destroyed") {
-      // Not seen is not none: there is nothing known yet that could be kept.
-      const policies = await session.managed.policies(record.ref);
-      if (!policies.seen) {
-        const problem: Problem = {
-          code: policies.why.code,
-          severity: "refused",
-          subject,
-          seen: reasons([policies.why]),
-        };
-        return { state, diagnostics: diagnosticsOf([problem]) };
-      }
-    }
-    const elsewhere = state.name === null ? keyAdoption(record, session.stack) : [];
-    if (elsewhere.length > 0) return { state, diagnostics: diagnosticsOf(elsewhere) };
-    const unused_since = await unusedNow(session, record, before.value, retirementOf(state));
+    const looked = await lookAt(session, before.value.ref, before.value, session.stack);
+    // Just imported: a state has a name.
+    const problem = state.name === null ? await keyImportProblem(session, looked, session.stack) : undefined;
+    if (problem !== undefined) return { state, diagnostics: diagnosticsOf([problem]) };
+    const unused_since = await unusedNow(
+      session,
+      looked.record,
+      before.value,
+      retirementOf(state),
+      session.clock.now(),
+    );
     const own = { state: state.state ?? "active", hold: state.hold, written_against: session.writtenAgainst };
-    return { state: { ...attributesOf(record), ...own, unused_since } };
+    return { state: { ...attributesOf(looked.record), ...own, unused_since } };
   },
 
   plan: async ({ prior, config }, { client: session }) => {

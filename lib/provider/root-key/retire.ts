@@ -5,27 +5,12 @@ import type { Looks } from "../../judge/looks.js";
 import type { KeySeen } from "../../model/kms.js";
 import type { Problem } from "../../model/problem.js";
 import { awaited, type Retirement, unusedSince } from "../../plan/retirement.js";
-import { type KeyStatus, keySubject, type RootKeyRecord } from "../../plan/root-key.js";
+import { isDestroyed, keySubject, type RootKeyRecord } from "../../plan/root-key.js";
 import { answered, failed } from "../managed/problems.js";
 import { carryOutAll } from "../managed/write.js";
-import type { Session } from "../session.js";
 import { type Changed, type KeyWork, MANAGER, placeOf, WRITER } from "./carry-out.js";
 
-const isGone = (status: KeyStatus) => status === "destroyed" || status === "purged";
-
-/** What a read says of since when nothing is registered: a key that came back from its deletion is watched anew. */
-export async function unusedNow(
-  session: Session,
-  now: RootKeyRecord,
-  before: RootKeyRecord,
-  last: Retirement,
-): Promise<string | null> {
-  if (last.wanted === "active" || isGone(now.status) || now.status === "unknown") return last.unusedSince;
-  const known = isGone(before.status) ? null : last.unusedSince;
-  return unusedSince(known, await session.managed.users(now.ref), session.clock.now());
-}
-
-/** The same after an apply: the one that begins to retire a key looks for the first time. */
+/** Since when nothing is registered, after an apply: the one that begins to retire a key looks for the first time. */
 export async function unusedAfter(
   { session, declared }: KeyWork,
   record: RootKeyRecord,
@@ -60,7 +45,7 @@ export async function retire(work: KeyWork, record: RootKeyRecord): Promise<Done
   const answer = await keyWrites.deleteKey(place.value, record.ref.id);
   const looks = session.lookAgain();
   const after = await lookAt(looks, record.ref, record, session.stack);
-  if (answer.ok || (answer.error.maybeTookEffect && isGone(after.record.status)))
+  if (answer.ok || (answer.error.maybeTookEffect && isDestroyed(after.record.status)))
     return { record: after.record, problem: undefined };
   const now = await seenOf(looks, record);
   // An earlier run of these very credentials set it for deletion: another must delete it.

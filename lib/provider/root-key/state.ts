@@ -3,20 +3,9 @@ import { parseKeyCrn } from "../../model/crn.js";
 import { err, ok, type Result } from "../../model/result.js";
 import { KEY_WANTED } from "../../model/spec.js";
 import type { Retirement } from "../../plan/retirement.js";
-import type { KeyStatus, RootKeyRecord } from "../../plan/root-key.js";
+import { KEY_STATUSES, type RootKeyRecord } from "../../plan/root-key.js";
 import { wordOf } from "../binding/state.js";
 import type { RootKeyState } from "./schema.js";
-
-const STATUSES: readonly KeyStatus[] = [
-  "preactive",
-  "active",
-  "disabled",
-  "expired",
-  "destroyed",
-  "other",
-  "purged",
-  "unknown",
-];
 
 /** What a state says, checked; the error names the attribute that is wrong. */
 export function recordOf(state: RootKeyState): Result<RootKeyRecord, string> {
@@ -33,7 +22,7 @@ export function recordOf(state: RootKeyState): Result<RootKeyRecord, string> {
     dualAuthDelete: state.dual_auth_delete,
     aliases: new Set(state.aliases ?? []),
     alias: state.alias,
-    status: wordOf(STATUSES, state.status) ?? "unknown",
+    status: wordOf(KEY_STATUSES, state.status) ?? "unknown",
     // A standard key is refused before it comes into a state.
     extractable: false,
     version: state.key_version,

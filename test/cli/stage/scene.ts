@@ -41,7 +41,10 @@ export function machineFor(sandbox: Sandbox, yaml: string, changes: readonly Cha
   });
   machine.play.stacks = { payments: { json, after: [], hash: "h1:build-one" } };
   machine.play.serials = { payments: 4 };
-  machine.play.resources = [resource(BINDING, attributes), resource(AUTHORIZATION, {})];
+  machine.play.resources = [
+    resource(BINDING, attributes),
+    resource(AUTHORIZATION, { instance: KEYS.K1.replace(/key:.*/, ":"), source_account: PLATFORM }),
+  ];
   machine.play.changes = { payments: changes };
   return machine;
 }

@@ -1,5 +1,5 @@
 /** The small fleets that findings are shown on: a cluster of one account and keys of the other. */
-import type { Prior } from "../../../lib/judge/fleet-question.js";
+import { NO_PRIOR, type Prior, type StoredWords } from "../../../lib/judge/prior.js";
 import { keyAlias } from "../../../lib/plan/marker.js";
 import type { BindingRecord } from "../../../lib/plan/record.js";
 import {
@@ -74,10 +74,15 @@ export const instances = (change: Partial<ReturnType<typeof instanceSeen>>): Pic
   instances: [{ ...instanceSeen(KP), ...change }],
 });
 
+/** That a state has an object, with what it says beside its record. */
+export const stored = (address: string, words: Partial<StoredWords> = {}): Pick<Prior, "addresses"> => ({
+  addresses: new Map([[address, { writtenAgainst: null, wanted: "active", removal: "refuse", ...words }]]),
+});
+
 /** A state that has the cluster, with K1 as the key last known. */
 export const state = (change: Partial<BindingRecord> = {}): Prior => ({
-  addresses: new Set(["clusterkms_binding.checkout"]),
+  ...NO_PRIOR,
+  ...stored("clusterkms_binding.checkout"),
   bindings: new Map([["checkout", record(change)]]),
   keys: new Map(),
-  owned: new Map(),
 });

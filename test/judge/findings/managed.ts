@@ -1,9 +1,9 @@
 /** Findings on what is made here: instances, root keys and authorizations. */
-import type { Prior } from "../../../lib/judge/fleet-question.js";
+import { NO_PRIOR, type Prior } from "../../../lib/judge/prior.js";
 import { DELEGATOR } from "../../../lib/model/iam.js";
 import { K1, KP, KP2, PLATFORM, SECURITY } from "../../support/fakes/binding.js";
-import { policy } from "../../support/fakes/managed.js";
-import { bare, encrypted, instanceOnly, instances, made, makes, uses } from "./fleets.js";
+import { authorizationRecord, instanceRecord, keyRecord, policy } from "../../support/fakes/managed.js";
+import { bare, encrypted, instanceOnly, instances, made, makes, stored, uses } from "./fleets.js";
 import type { Row } from "./row.js";
 
 const INSTANCE = "clusterkms_instance.kp";
@@ -12,15 +12,11 @@ const GRANT = `clusterkms_authorization.kp-${PLATFORM}`;
 
 /** A state that has the authorization, on that instance. */
 const granted = (instance: typeof KP): Prior => ({
-  addresses: new Set([INSTANCE, KEY, GRANT]),
-  bindings: new Map(),
-  keys: new Map(),
-  owned: new Map([
-    [
-      GRANT,
-      { crn: null, wanted: "active", removal: "refuse", pair: { instance, source: PLATFORM, policyId: "policy-1" } },
-    ],
-  ]),
+  ...NO_PRIOR,
+  addresses: new Map([INSTANCE, KEY, GRANT].flatMap((address) => [...stored(address).addresses])),
+  instances: new Map([["kp", instanceRecord()]]),
+  keys: new Map([["roks", keyRecord()]]),
+  authorizations: new Map([[`kp-${PLATFORM}`, authorizationRecord({ instance })]]),
 });
 const adoptsKey = (more = "") => makes({ roks: `, name: roks, adopt: "${K1.crn}"${more}` });
 const adoptsInstance = (more = "") => instanceOnly(`, adopt: "${KP.crn}"${more}`);
@@ -110,16 +106,12 @@ export const MANAGED: readonly Row[] = [
     when: "it bears the mark of this file, and the state does not have it",
     severity: "warning",
     on: INSTANCE,
-    fires: () => ({
-      yaml: makes(),
-      at: made(),
-      prior: { addresses: new Set(), bindings: new Map(), keys: new Map(), owned: new Map() },
-    }),
+    fires: () => ({ yaml: makes(), at: made(), prior: NO_PRIOR }),
     unless: "the state has it",
     not: () => ({
       yaml: makes(),
       at: made(),
-      prior: { addresses: new Set([INSTANCE]), bindings: new Map(), keys: new Map(), owned: new Map() },
+      prior: { ...NO_PRIOR, ...stored(INSTANCE), instances: new Map([["kp", instanceRecord()]]) },
     }),
   },
   {

@@ -1,25 +1,22 @@
 /** Findings on root keys that go, and on the clusters that are still on one. */
-import type { PriorKey } from "../../../lib/judge/fleet-question.js";
-import { K1 } from "../../support/fakes/binding.js";
-import { bare, made, makes } from "./fleets.js";
+import { NO_PRIOR } from "../../../lib/judge/prior.js";
+import type { Retirement } from "../../../lib/plan/retirement.js";
+import { keyRecord } from "../../support/fakes/managed.js";
+import { bare, made, makes, stored } from "./fleets.js";
 import type { Fleet, Row } from "./row.js";
 
 const KEY = "clusterkms_root_key.roks";
 const SET = { dualAuthDelete: true, setForDeletion: { until: "2026-10-05T00:00:00Z" } };
 
 /** The key alone, in a state that says how far its retirement has come. */
-const going = (
-  wanted: "retiring" | "retired",
-  last: Omit<PriorKey, "ref">,
-  seen: Parameters<typeof made>[1] = {},
-): Fleet => ({
+const going = (wanted: "retiring" | "retired", last: Retirement, seen: Parameters<typeof made>[1] = {}): Fleet => ({
   yaml: makes({ roks: `, state: ${wanted}`, clusters: false }),
   at: made({ registrations: [] }, seen),
   prior: {
-    addresses: new Set([KEY]),
-    bindings: new Map(),
-    owned: new Map(),
-    keys: new Map([["roks", { ref: K1, ...last }]]),
+    ...NO_PRIOR,
+    ...stored(KEY),
+    keys: new Map([["roks", keyRecord()]]),
+    retirements: new Map([["roks", last]]),
   },
 });
 

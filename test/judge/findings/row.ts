@@ -1,6 +1,6 @@
 /** One finding: the smallest fleet that has it, and the nearest one that does not. */
 import { judgeFleet } from "../../../lib/judge/fleet.js";
-import type { Prior } from "../../../lib/judge/fleet-question.js";
+import type { Prior } from "../../../lib/judge/prior.js";
 import type { Code } from "../../../lib/model/codes/index.js";
 import type { Problem, Severity } from "../../../lib/model/problem.js";
 import { listsOf } from "../../../lib/observe/instances.js";

@@ -50,6 +50,31 @@ export async function plugin(bundle: string, env: Readonly<Record<string, string
   });
   const closed = once(child, "close");
   const line = await until("the handshake", () => (stdout.includes("\n") ? stdout : undefined), 10_000);
+  const { socket, main, client, close, bytes } = connected(line, own);
+  return {
+    child,
+    socket,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    bytes,
+    call: async (path, request, response, message) =>
+      response.decode(await bytes(path, request.encode(message).finish())),
+    stream: (path) => main.makeServerStreamRequest(path, whole, (raw: Buffer) => raw, whole(""), new Metadata()),
+    client,
+    exited: async () => {
+      await closed;
+      return child.exitCode;
+    },
+    end: async () => {
+      close();
+      child.kill("SIGKILL");
+      await closed;
+    },
+  };
+}
+
+/** Clients of a server that has announced itself with this line, and knows this identity. */
+export function connected(line: string, own: Identity) {
   const [, , , socket = "", , der = ""] = line.trim().split("|");
   const ca = whole(
     `-----BEGIN CERTIFICATE-----\n${whole(der, "base64").toString("base64")}\n-----END CERTIFICATE-----\n`,
@@ -66,25 +91,13 @@ export async function plugin(bundle: string, env: Readonly<Record<string, string
     return made;
   };
   const main = client(own);
-  const bytes = (path: string, message: Uint8Array) => unary(main, path, message);
   return {
-    child,
     socket,
-    stdout: () => stdout,
-    stderr: () => stderr,
-    bytes,
-    call: async (path, request, response, message) =>
-      response.decode(await bytes(path, request.encode(message).finish())),
-    stream: (path) => main.makeServerStreamRequest(path, whole, (raw: Buffer) => raw, whole(""), new Metadata()),
+    main,
     client,
-    exited: async () => {
-      await closed;
-      return child.exitCode;
-    },
-    end: async () => {
+    bytes: (path: string, message: Uint8Array) => unary(main, path, message),
+    close: () => {
       for (const one of clients) one.close();
-      child.kill("SIGKILL");
-      await closed;
     },
   };
 }
