@@ -6,9 +6,9 @@ import type { Workspace } from "./support/workspace.js";
 
 /** Everything that a first deploy asks. */
 const READS = [
-  ...["getCluster", "getClusters", "getKeyMetadata", "getKeyPolicies", "getResourceInstance", "listKeyRings"],
-  ...["listKeys", "listPolicies", "listRegistrations", "listResourceGroups", "listResourceInstances"],
-  ...["searchResources", "token"],
+  ...["getCluster", "getClusters", "getInstancePolicies", "getKeyMetadata", "getKeyPolicies"],
+  ...["getResourceInstance", "listKeyRings", "listKeys", "listPolicies", "listRegistrations"],
+  ...["listResourceGroups", "listResourceInstances", "searchResources", "token"],
 ];
 
 let w: Workspace;
