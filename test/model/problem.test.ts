@@ -20,7 +20,7 @@ describe("the text of a problem", () => {
     expect(body(PROBLEM)).toMatchInlineSnapshot(`
       "Key roks-2026 is disabled.
 
-      Why it matters: A cluster pointed at a key that is disabled, expired or destroyed cannot read its secrets (law 3).
+      Why it matters: A cluster pointed at a key that is disabled or destroyed cannot read its secrets (law 3).
 
       What to do: Enable the key in its own account, or declare an active one.
 
