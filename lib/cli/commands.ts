@@ -29,7 +29,7 @@ const LOADERS: Readonly<Record<string, Load>> = {
   discover: reading(async ({ io, connector }) => {
     const { discoverCommand } = await import("./discover.js");
     const { tokenOwner } = await import("./discover/token-owner.js");
-    const { writeText } = await import("./discover/write-text.js");
+    const { writeText } = await import("./write-file.js");
     return discoverCommand(io, { connector, tokenOwner: tokenOwner(process.env), writeText });
   }),
   doctor: async (io) => {
@@ -38,20 +38,20 @@ const LOADERS: Readonly<Record<string, Load>> = {
     return doctorCommand(io, connector, machine(), process.versions.node);
   },
   plan: reading(async ({ io, connector }) => {
-    const { writeText } = await import("./discover/write-text.js");
+    const { writeText } = await import("./write-file.js");
     return (await import("./plan.js")).planCommand(io, connector, writeText);
   }),
   show: async (io) => {
-    const { writeText } = await import("./discover/write-text.js");
+    const { writeText } = await import("./write-file.js");
     return (await import("./show.js")).showCommand(io, writeText);
   },
   observe: reading(async ({ io, connector }) => {
-    const { writeText } = await import("./discover/write-text.js");
+    const { writeText } = await import("./write-file.js");
     return (await import("./observe.js")).observeCommand(io, connector, writeText);
   }),
   report: reading(async ({ io, connector }) => (await import("./report.js")).reportCommand(io, connector)),
   move: async (io) => {
-    const { writeText } = await import("./discover/write-text.js");
+    const { writeText } = await import("./write-file.js");
     return (await import("./move.js")).moveCommand(io, writeText);
   },
   stage: async (io) => {
@@ -61,7 +61,7 @@ const LOADERS: Readonly<Record<string, Load>> = {
     return stageCommand(nodeWorld(io, connector, ownPackage().version));
   },
   stacks: async (io) => {
-    const { putFile } = await import("./provider/put-file.js");
+    const { putFile } = await import("./write-file.js");
     return (await import("./stacks.js")).stacksCommand(io, putFile, randomUUID);
   },
   check: async (io) => (await import("./check.js")).checkCommand(io),
@@ -69,7 +69,7 @@ const LOADERS: Readonly<Record<string, Load>> = {
   verify: async (io) => {
     const { verifyCommand } = await import("./verify.js");
     const { makeFolder } = await import("./prove/write.js");
-    const { writeText } = await import("./discover/write-text.js");
+    const { writeText } = await import("./write-file.js");
     const { openKubernetes } = await import("../cloud/kubernetes.js");
     return verifyCommand(io, { connector, open: openKubernetes, writeText, makeFolder });
   },
@@ -79,7 +79,7 @@ const LOADERS: Readonly<Record<string, Load>> = {
     const { clockFor } = await import("./prove/scaled-clock.js");
     const { watchSignals } = await import("./prove/signals.js");
     const { makeFolder } = await import("./prove/write.js");
-    const { writeText } = await import("./discover/write-text.js");
+    const { writeText } = await import("./write-file.js");
     const { openKubernetes } = await import("../cloud/kubernetes.js");
     return drillCommand(io, {
       connector,
@@ -105,7 +105,7 @@ const LOADERS: Readonly<Record<string, Load>> = {
     return (await import("./init.js")).initCommand(io, addFile);
   },
   provider: async (io) => {
-    const { putFile } = await import("./provider/put-file.js");
+    const { putFile } = await import("./write-file.js");
     return (await import("./provider.js")).providerCommand(io, putFile);
   },
   sandbox: async (io) => (await import("./sandbox.js")).sandboxCommand(io),

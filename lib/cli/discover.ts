@@ -13,10 +13,10 @@ import { declare } from "./discover/declare.js";
 import { discoverJson, discoverText } from "./discover/report.js";
 import { survey } from "./discover/survey.js";
 import type { TokenOwner } from "./discover/token-owner.js";
-import type { WriteText } from "./discover/write-text.js";
 import type { CommandIo } from "./io.js";
 import { accountName } from "./list/gather.js";
 import type { Connector } from "./status.js";
+import type { WriteText } from "./write-file.js";
 import { writeOver } from "./write-over.js";
 
 /** What this command needs beside what all do. */

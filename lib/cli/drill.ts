@@ -7,7 +7,6 @@ import { againstDrill } from "../plan/prove/drill.js";
 import { verdictOfDrill } from "../plan/prove/drill-record.js";
 import { type DrillReport, drillEvidence, drillJson } from "../report/evidence/drill.js";
 import { readSpecFile, renderFileReport } from "../spec/index.js";
-import type { WriteText } from "./discover/write-text.js";
 import type { CommandIo } from "./io.js";
 import { unusable } from "./plan/look.js";
 import { failed } from "./plan.js";
@@ -18,6 +17,7 @@ import type { NoteFound } from "./prove/note.js";
 import { noteOf, noteProblem, resume } from "./prove/resume.js";
 import { EVIDENCE_FORMATS, type EvidenceFormat, fileName, inForm, keep, type MakeFolder } from "./prove/write.js";
 import { noCluster } from "./verify.js";
+import type { WriteText } from "./write-file.js";
 
 const CODES = `
 A drill is an outage of the cluster: its API cannot serve while the key is disabled. It starts only where everything

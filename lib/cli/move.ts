@@ -4,8 +4,8 @@ import { body, headline, type Problem } from "../model/problem.js";
 import { planMove } from "../plan/move.js";
 import { lineDiff, moveJson, moveText } from "../report/move.js";
 import { readSpec, readSpecFile, rekey, renderFileReport } from "../spec/index.js";
-import type { WriteText } from "./discover/write-text.js";
 import type { CommandIo } from "./io.js";
+import type { WriteText } from "./write-file.js";
 import { writeOver } from "./write-over.js";
 
 const NOTE = `

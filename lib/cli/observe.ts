@@ -2,12 +2,12 @@
 import { Command } from "commander";
 import { EXIT } from "../plan/fleet-plan.js";
 import { readSpecFile, renderFileReport } from "../spec/index.js";
-import type { WriteText } from "./discover/write-text.js";
 import type { CommandIo } from "./io.js";
 import { planOver, unwritable, viewOf } from "./plan/look.js";
 import { failed } from "./plan.js";
 import { gatherHpcs } from "./report/gather-hpcs.js";
 import type { Connector } from "./status.js";
+import type { WriteText } from "./write-file.js";
 
 const CODES = `
 What is saved holds names, CRNs, states and registrations, and no key, token or payload.

@@ -7,12 +7,12 @@ import { driftCodeOf, driftOf } from "../plan/drift.js";
 import { EXIT, exitCodeOf, type FleetPlan } from "../plan/fleet-plan.js";
 import { planJson } from "../report/plan/index.js";
 import { readSpecFile, renderFileReport } from "../spec/index.js";
-import type { WriteText } from "./discover/write-text.js";
 import type { CommandIo } from "./io.js";
 import { FORMATS, type Format, printed } from "./plan/format.js";
 import { planOver, unusable, unwritable, viewOf } from "./plan/look.js";
 import { readState } from "./plan/state.js";
 import type { Connector } from "./status.js";
+import type { WriteText } from "./write-file.js";
 
 const CODES = `
 Exit codes: 0 nothing to do, 1 error, 2 changes, 3 drift, 4 something is refused, 5 something could not be read. Where

@@ -5,9 +5,7 @@ import { PLATFORMS, type Platform, providerFiles } from "../constructs/provider-
 import { body, headline, type Problem } from "../model/problem.js";
 import type { CommandIo } from "./io.js";
 import { packedProvider } from "./provider/packed.js";
-
-/** Writes bytes to a path, making the folders on the way; the error says in one clause why it could not. */
-export type PutFile = (path: string, content: Uint8Array) => Promise<string | undefined>;
+import type { PutFile } from "./write-file.js";
 
 interface Options {
   readonly out: string;
@@ -51,13 +49,13 @@ async function packAll({ out, platform, json = false }: Options, io: CommandIo, 
     );
   const files = packedProvider(provider, platform.filter(isPlatform));
   for (const [path, content] of files) {
-    const why = await put(join(out, path), content);
-    if (why !== undefined)
+    const written = await put(join(out, path), content);
+    if (!written.ok)
       return fail(
         io,
         "FILE_UNWRITABLE",
         join(out, path),
-        `It could not be written: ${why}.`,
+        `It could not be written: ${written.error}.`,
         "Check the folder and its permissions, and run again.",
       );
   }

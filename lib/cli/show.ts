@@ -3,11 +3,11 @@ import { Command, Option } from "commander";
 import { err } from "../model/result.js";
 import { EXIT } from "../plan/fleet-plan.js";
 import { parsePlan } from "../report/plan/index.js";
-import type { WriteText } from "./discover/write-text.js";
 import type { CommandIo } from "./io.js";
 import { FORMATS, type Format, printed } from "./plan/format.js";
 import { unusable, unwritable } from "./plan/look.js";
 import { failed } from "./plan.js";
+import type { WriteText } from "./write-file.js";
 
 const CODES = `
 Exit codes: 0 the plan was shown, 1 error. What the plan comes to is in its JSON, as \`summary.exitCode\`.`;

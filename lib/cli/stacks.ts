@@ -10,8 +10,8 @@ import { readSpecFile, renderFileReport } from "../spec/index.js";
 import type { CommandIo } from "./io.js";
 import { unusable } from "./plan/look.js";
 import { failed } from "./plan.js";
-import type { PutFile } from "./provider.js";
 import { divide, type Pulled } from "./stacks/divide.js";
+import type { PutFile } from "./write-file.js";
 
 const NOTE = `
 --divide takes the states of another layout, as \`terraform state pull\` prints them, and writes the state of each stack
@@ -90,8 +90,8 @@ async function divideAll(
     if (there.ok || there.error.kind !== "missing") return failed(io, unwritable(path, "a file is there already"));
   }
   for (const { path, state } of paths) {
-    const why = await put(path, Buffer.from(state));
-    if (why !== undefined) return failed(io, unwritable(path, why));
+    const written = await put(path, state);
+    if (!written.ok) return failed(io, unwritable(path, written.error));
   }
   io.stdout(paths.map(({ path }) => `${path}\n`).join(""));
   io.exit(0);

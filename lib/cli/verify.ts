@@ -13,7 +13,6 @@ import {
   verifyJson,
 } from "../report/evidence/verify.js";
 import { readSpecFile, renderFileReport } from "../spec/index.js";
-import type { WriteText } from "./discover/write-text.js";
 import type { CommandIo } from "./io.js";
 import { unusable } from "./plan/look.js";
 import { failed } from "./plan.js";
@@ -21,6 +20,7 @@ import { openKubeconfig } from "./prove/kubeconfig.js";
 import { called, declaredCrn, eyesOf, lookAtCluster, verifyView } from "./prove/look.js";
 import { EVIDENCE_FORMATS, type EvidenceFormat, fileName, inForm, keep, type MakeFolder } from "./prove/write.js";
 import type { Connector } from "./status.js";
+import type { WriteText } from "./write-file.js";
 
 const CODES = `
 Each check says what it proves and what it does not. Only reads are sent, and no value of a secret is asked for.

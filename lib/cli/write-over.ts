@@ -1,7 +1,7 @@
 /** Writes a file that was read before, unless somebody has edited it meanwhile. */
 import { MAX_BYTES } from "../spec/index.js";
-import type { WriteText } from "./discover/write-text.js";
 import type { CommandIo } from "./io.js";
+import type { WriteText } from "./write-file.js";
 
 /** Why a file was not written, in one clause, and what to do then. */
 export interface NotWritten {

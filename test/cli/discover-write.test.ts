@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { writeText } from "../../lib/cli/discover/write-text.js";
+import { writeText } from "../../lib/cli/write-file.js";
 
 describe("writing a file whole or not at all", () => {
   let folder: string;

@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { writeText } from "../../lib/cli/discover/write-text.js";
 import { nodeIo } from "../../lib/cli/io.js";
 import { moveCommand } from "../../lib/cli/move.js";
+import { writeText } from "../../lib/cli/write-file.js";
 import { runInProcess } from "./run-command.js";
 
 const PLATFORM = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";

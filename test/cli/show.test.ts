@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { writeText } from "../../lib/cli/discover/write-text.js";
 import { showCommand } from "../../lib/cli/show.js";
+import { writeText } from "../../lib/cli/write-file.js";
 import { planHtml, planJson, planJunit, planMarkdown, planSarif, planText } from "../../lib/report/plan/index.js";
 import { SAMPLE } from "../report/plan/sample.js";
 import { runInProcess } from "./run-command.js";

@@ -24,7 +24,7 @@ async function stacks(args: readonly string[], yaml = PER_ACCOUNT, files: Readon
         io,
         async (path, content) => {
           written[path] = Buffer.from(content).toString();
-          return undefined;
+          return ok(null);
         },
         () => `lineage-${++lineages}`,
       ),

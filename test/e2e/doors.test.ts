@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { connectFromEnv } from "../../lib/cli/connect.js";
-import { writeText } from "../../lib/cli/discover/write-text.js";
 import { planCommand } from "../../lib/cli/plan.js";
+import { writeText } from "../../lib/cli/write-file.js";
 import { runInProcess } from "../cli/run-command.js";
 import { bare, chain } from "./support/chain.js";
 import { CHECKOUT, checkout, file, fleet, keyId, LEDGER, ledger } from "./support/fleet.js";

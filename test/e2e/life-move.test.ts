@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectFromEnv } from "../../lib/cli/connect.js";
-import { writeText } from "../../lib/cli/discover/write-text.js";
 import type { CommandIo } from "../../lib/cli/io.js";
 import { moveCommand } from "../../lib/cli/move.js";
 import { planCommand } from "../../lib/cli/plan.js";
 import { reportCommand } from "../../lib/cli/report.js";
+import { writeText } from "../../lib/cli/write-file.js";
 import type { SandboxSeed } from "../../lib/sandbox/index.js";
 import { commandsOf, fileOf, page, runLine } from "../docs/page-commands.js";
 import { fleet, moreId, PLATFORM } from "./support/fleet.js";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeText } from "../../lib/cli/discover/write-text.js";
 import { moveCommand } from "../../lib/cli/move.js";
+import { writeText } from "../../lib/cli/write-file.js";
 import { commandsOf, fileOf, page, runLine } from "../docs/page-commands.js";
 import { bare } from "./support/chain.js";
 import { apply } from "./support/first-deploy.js";

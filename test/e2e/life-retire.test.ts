@@ -2,10 +2,10 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { connectFromEnv } from "../../lib/cli/connect.js";
-import { writeText } from "../../lib/cli/discover/write-text.js";
 import { planCommand } from "../../lib/cli/plan.js";
 import { clockFor } from "../../lib/cli/prove/scaled-clock.js";
 import { restoreCommand } from "../../lib/cli/restore.js";
+import { writeText } from "../../lib/cli/write-file.js";
 import { keyAlias } from "../../lib/plan/marker.js";
 import type { SandboxSeed } from "../../lib/sandbox/index.js";
 import { runInProcess } from "../cli/run-command.js";

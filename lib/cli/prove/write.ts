@@ -6,8 +6,8 @@ import type { Evidence } from "../../report/evidence/document.js";
 import { evidenceHtml } from "../../report/evidence/html.js";
 import { evidenceMarkdown } from "../../report/evidence/markdown.js";
 import { evidenceText } from "../../report/evidence/text.js";
-import type { WriteText } from "../discover/write-text.js";
 import type { CommandIo } from "../io.js";
+import type { WriteText } from "../write-file.js";
 
 export const EVIDENCE_FORMATS = ["text", "json", "markdown", "html"] as const;
 export type EvidenceFormat = (typeof EVIDENCE_FORMATS)[number];
