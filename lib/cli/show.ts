@@ -28,7 +28,7 @@ export function showCommand(io: CommandIo, writeText: WriteText): Command {
     .argument("<plan>", "the file that `plan --out` has written")
     .addOption(new Option("--format <format>", "how to render it").choices(FORMATS).default("text"))
     .option("--out <file>", "write it to this file instead of printing it")
-    .option("--file <file>", "the YAML file whose lines a SARIF report points at", "cluster-kms.yaml")
+    .option("--file <file>", "the YAML file whose lines a report for code scanners points at", "cluster-kms.yaml")
     .addHelpText("after", CODES)
     .action(async (saved: string, { format, out, file }: Options) => {
       const text = await io.readText(saved, LARGEST);

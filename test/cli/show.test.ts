@@ -4,7 +4,15 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { showCommand } from "../../lib/cli/show.js";
 import { writeText } from "../../lib/cli/write-file.js";
-import { planHtml, planJson, planJunit, planMarkdown, planSarif, planText } from "../../lib/report/plan/index.js";
+import {
+  planCodeQuality,
+  planHtml,
+  planJson,
+  planJunit,
+  planMarkdown,
+  planSarif,
+  planText,
+} from "../../lib/report/plan/index.js";
 import { SAMPLE } from "../report/plan/sample.js";
 import { runInProcess } from "./run-command.js";
 
@@ -26,6 +34,7 @@ describe("cluster-kms show", () => {
     ["html", planHtml(SAMPLE)],
     ["junit", planJunit(SAMPLE)],
     ["sarif", planSarif(SAMPLE, "not-here.yaml", () => undefined)],
+    ["codequality", planCodeQuality(SAMPLE, "not-here.yaml", () => undefined)],
   ])("prints as %s what `plan` would have printed, and exits with 0 whatever is in it", async (format, expected) => {
     expect(await show(at("plan.json"), "--format", format, "--file", "not-here.yaml")).toEqual({
       stdout: expected,
@@ -37,8 +46,9 @@ describe("cluster-kms show", () => {
   it("points at the lines of the file that is named", async () => {
     const found = SAMPLE.objects.find(({ kind, findings }) => kind === "binding" && findings.length > 0);
     writeFileSync(at("fleet.yaml"), `clusters:\n  ${found?.name}: {}\n`);
-    const { stdout } = await show(at("plan.json"), "--format", "sarif", "--file", at("fleet.yaml"));
-    expect(stdout).toContain('"startLine": 2');
+    const lines = { sarif: '"startLine": 2', codequality: '"begin": 2' };
+    for (const [format, line] of Object.entries(lines))
+      expect((await show(at("plan.json"), "--format", format, "--file", at("fleet.yaml"))).stdout).toContain(line);
   });
 
   it("writes it to a file, without the terminal's colours and width", async () => {

@@ -110,6 +110,7 @@ async function searched(): Promise<void> {
     [
       "manifest.json",
       "plan.json",
+      "report.codequality.json",
       "report.html",
       "report.junit.xml",
       "report.md",

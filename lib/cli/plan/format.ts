@@ -1,6 +1,8 @@
 /** The forms in which a plan can be printed. */
 import type { FleetPlan } from "../../plan/fleet-plan.js";
 import {
+  type LineOf,
+  planCodeQuality,
   planHtml,
   planJson,
   planJunit,
@@ -12,7 +14,7 @@ import {
 import type { CommandIo } from "../io.js";
 import { linesOf } from "./lines.js";
 
-export const FORMATS = ["text", "json", "markdown", "html", "sarif", "junit"] as const;
+export const FORMATS = ["text", "json", "markdown", "html", "sarif", "junit", "codequality"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** A file of this format is a megabyte at most. */
@@ -36,11 +38,16 @@ export async function printed(
       return planHtml(plan);
     case "junit":
       return planJunit(plan);
-    case "sarif": {
-      const text = await io.readText(file, LARGEST);
-      return planSarif(plan, file, linesOf(text.ok ? text.value : ""));
-    }
+    case "sarif":
+      return planSarif(plan, file, await linesIn(file, io));
+    case "codequality":
+      return planCodeQuality(plan, file, await linesIn(file, io));
   }
+}
+
+async function linesIn(file: string, io: Pick<CommandIo, "readText">): Promise<LineOf> {
+  const text = await io.readText(file, LARGEST);
+  return linesOf(text.ok ? text.value : "");
 }
 
 const textOptions = ({ terminal: { colour, width } }: Pick<CommandIo, "terminal">): TextOptions =>

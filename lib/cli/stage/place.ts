@@ -20,6 +20,7 @@ const NAMES = new Set([
   "report.html",
   "report.sarif",
   "report.junit.xml",
+  "report.codequality.json",
   "stacks",
 ]);
 

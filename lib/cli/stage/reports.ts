@@ -1,6 +1,14 @@
 /** The reports in an artifact, and the result that jobs after it read. */
 import { type FleetPlan, sends } from "../../plan/fleet-plan.js";
-import { planHtml, planJson, planJunit, planMarkdown, planSarif, planText } from "../../report/plan/index.js";
+import {
+  planCodeQuality,
+  planHtml,
+  planJson,
+  planJunit,
+  planMarkdown,
+  planSarif,
+  planText,
+} from "../../report/plan/index.js";
 import { inWords } from "../../stage/compare.js";
 import type { Outcome } from "../../stage/outcome.js";
 import { planExitCode } from "../../stage/outcome.js";
@@ -16,6 +24,7 @@ export const reportsOf = (plan: FleetPlan, name: string, text: string): Readonly
     ["report.html", planHtml(plan)],
     ["report.sarif", planSarif(plan, name, linesOf(text))],
     ["report.junit.xml", planJunit(plan)],
+    ["report.codequality.json", planCodeQuality(plan, name, linesOf(text))],
   ]);
 
 /** What it all comes to, for machines; also part of the summary event. */

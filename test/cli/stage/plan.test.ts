@@ -56,7 +56,8 @@ describe("what a plan stage ends with", () => {
     const ran = await plan(machine);
     expect(ran.code).toBe(4);
     expect(ran.stdout).toContain("It is disabled.");
-    expect(machine.text("artifact/report.sarif")).toContain("KEY_NOT_ACTIVE");
+    for (const report of ["report.sarif", "report.codequality.json"])
+      expect(machine.text(`artifact/${report}`)).toContain("KEY_NOT_ACTIVE");
     // The fleet's plan did not refuse it: it looked a moment earlier.
     expect(ran.stdout.replaceAll(/\s+/g, " ")).toContain(
       `${BINDING}: the fleet's plan says nothing, Terraform's says KEY_NOT_ACTIVE.`,
