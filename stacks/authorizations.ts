@@ -3,10 +3,10 @@
  * account of the instance is one of the file. One that is no longer needed is forgotten and stays in the cloud: nobody
  * wrote it down, so nobody can be asked to write that it goes.
  */
-import { type KmsAuthorization, nameOfGuid } from "../lib/constructs/authorization.js";
+import type { KmsAuthorization } from "../lib/constructs/authorization.js";
 import type { IRootKey } from "../lib/constructs/root-key.js";
 import type { AccountId } from "../lib/model/ids.js";
-import { instanceRefOf, type KeySpec, type Spec } from "../lib/model/spec.js";
+import type { KeySpec, Spec } from "../lib/model/spec.js";
 import { get } from "./get.js";
 
 /** Grants what the clusters of a file need of these keys; bindings of the same stack wait for it. */
@@ -25,19 +25,4 @@ function ownerOf(key: KeySpec, { instances, accounts }: Spec): AccountId {
   if (key.kind === "referred") return key.ref.account;
   const instance = get(instances, key.instance);
   return instance.kind === "referred" ? instance.ref.account : get(accounts, instance.account).id;
-}
-
-/** The names that authorizations of this file can have had and that none has now. */
-export function forgotten(spec: Spec, granted: ReadonlySet<KmsAuthorization>): readonly string[] {
-  const names = new Set(spec.removed.instances);
-  for (const [name, instance] of spec.instances) {
-    names.add(name);
-    const guid = instanceRefOf(instance)?.guid;
-    if (guid !== undefined) names.add(nameOfGuid(guid));
-    if (instance.kind === "managed") for (const former of instance.renamedFrom) names.add(former);
-  }
-  for (const key of spec.keys.values()) if (key.kind === "referred") names.add(nameOfGuid(key.ref.guid));
-  const used = new Set([...granted].flatMap(({ friendlyUniqueId, renamedFrom }) => [friendlyUniqueId, ...renamedFrom]));
-  const all = [...names].flatMap((name) => [...spec.accounts.values()].map(({ id }) => `${name}-${id}`));
-  return all.filter((name) => !used.has(name));
 }

@@ -1,4 +1,5 @@
 /** A checked file -> its Terraform stacks. The names in the file become Terraform's addresses. */
+
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import type { AccountProps, CredentialsProps } from "../lib/constructs/accounts.js";
@@ -8,9 +9,10 @@ import { ClusterKmsProvider } from "../lib/constructs/provider.js";
 import { removalPolicy } from "../lib/constructs/removal-policy.js";
 import type { IRootKey } from "../lib/constructs/root-key.js";
 import type { Account, Credentials } from "../lib/model/account.js";
+import { letGo } from "../lib/model/implied.js";
 import { type StackPart, stacksOf, wholeOf } from "../lib/model/layout.js";
 import type { ClusterSpec, Spec } from "../lib/model/spec.js";
-import { forgotten, grantAll } from "./authorizations.js";
+import { grantAll } from "./authorizations.js";
 import { get } from "./get.js";
 import { instancesOf, keysOf } from "./kms.js";
 import { keepState } from "./state.js";
@@ -53,11 +55,12 @@ export class FleetStack extends TerraformStack {
       const place = clusterOf(clusterScope, name, cluster, get(spec.accounts, cluster.account));
       bind(bindingScope, name, cluster, place, get(keys, cluster.key));
     }
+    const grants = [...granted].map(({ friendlyUniqueId: name, renamedFrom: former }) => ({ name, former }));
     new ClusterKmsProvider(this, "clusterkms", {
       accounts: Object.fromEntries(part.accounts.map((name) => [name, accountProps(get(spec.accounts, name))])),
       maxConcurrent: spec.maxConcurrent,
       markedAs: spec.name,
-      removed: { ...spec.removed, authorizations: [...spec.removed.authorizations, ...forgotten(spec, granted)] },
+      removed: { ...spec.removed, authorizations: [...spec.removed.authorizations, ...letGo(spec, grants)] },
     });
   }
 }

@@ -1,6 +1,7 @@
 /** Service authorizations: through them the clusters of an account reach the root keys of an instance. */
 import { TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
+import { nameOfGuid } from "../model/implied.js";
 import { Declarations } from "./declarations.js";
 import { expectAccount } from "./expect.js";
 import { KINDS } from "./kinds.js";
@@ -55,9 +56,6 @@ export const pairOf = (instance: IKmsInstance, account: string): string => `${id
 
 /** An instance as the same text wherever it is the same, as far as that is known. */
 export const identityOf = (instance: IKmsInstance): string => instance.ref?.crn ?? instance.node.path;
-
-/** What an instance is called that nobody has given a name. */
-export const nameOfGuid = (guid: string): string => `kms-${guid}`;
 
 /**
  * The one authorization of the stack that `user` is in, by which the clusters of the account use the instance. It is made

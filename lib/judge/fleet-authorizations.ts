@@ -1,11 +1,12 @@
 /** The authorizations that a file implies: what each is, and what is planned for it. */
+
+import type { Implied } from "../model/implied.js";
 import type { PlannedObject } from "../plan/fleet-plan.js";
 import { judgeAuthorization } from "./authorization.js";
 import { lookAtAuthorization } from "./authorization-look.js";
 import type { PlannedInstances } from "./fleet-instances.js";
 import { planned, refusedBy, reversible } from "./fleet-object.js";
 import { type FleetQuestion, nameOf } from "./fleet-question.js";
-import type { Implied } from "./implied.js";
 import type { Context } from "./looks.js";
 import { storedProblem } from "./prior.js";
 

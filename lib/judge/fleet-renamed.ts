@@ -1,8 +1,9 @@
 /** Names that the file has changed: Terraform takes what its state has under the old one along (`moved` blocks). */
+
+import type { Implied } from "../model/implied.js";
 import type { Spec } from "../model/spec.js";
 import type { ObjectKind, PlannedObject } from "../plan/fleet-plan.js";
 import { addressOf, changed } from "./fleet-object.js";
-import type { Implied } from "./implied.js";
 import { type Prior, renamedIn } from "./prior.js";
 
 export interface Renamed {

@@ -3,6 +3,8 @@
  * provider asks. What Terraform's state says comes in where there is one; without it, what is marked as made here
  * counts as managed here, and a cluster as imported.
  */
+
+import { impliedAuthorizations, letGo } from "../model/implied.js";
 import type { Problem } from "../model/problem.js";
 import type { Unreadable } from "../model/seen.js";
 import { MAX_CONCURRENT, type Spec } from "../model/spec.js";
@@ -18,7 +20,6 @@ import { otherClusters } from "./fleet-others.js";
 import { type FleetQuestion, nameOf } from "./fleet-question.js";
 import { forgotten } from "./fleet-removed.js";
 import { asRenamed, withRename } from "./fleet-renamed.js";
-import { impliedAuthorizations, letGo } from "./implied.js";
 import type { Context } from "./looks.js";
 import type { Prior } from "./prior.js";
 import { metKeys } from "./question.js";

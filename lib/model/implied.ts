@@ -2,9 +2,9 @@
  * The authorizations that a file implies, under the names that its stack gives them: one for each account with clusters
  * and instance of their keys, where the account of the instance is one of the file.
  */
-import { type InstanceRef, instanceOf } from "../model/crn.js";
-import type { AccountId } from "../model/ids.js";
-import { type InstanceSpec, instanceRefOf, type KeySpec, type Spec } from "../model/spec.js";
+import { type InstanceRef, instanceOf } from "./crn.js";
+import type { AccountId } from "./ids.js";
+import { type InstanceSpec, instanceRefOf, type KeySpec, type Spec } from "./spec.js";
 
 export interface Implied {
   readonly name: string;
@@ -29,9 +29,11 @@ export function impliedAuthorizations(spec: Spec): readonly Implied[] {
     const ref = key.kind === "referred" ? instanceOf(key.ref) : one && instanceRefOf(one);
     const owner = ref?.account ?? (one?.kind === "managed" ? spec.accounts.get(one.account)?.id : undefined);
     if (owner === undefined || !entered.has(owner)) continue;
-    const home = instance ?? byGuid(ref);
+    const byGuid = ref && nameOfGuid(ref.guid);
+    const home = instance ?? byGuid;
+    if (home === undefined) continue;
     const former = [
-      ...(ref === undefined || home === byGuid(ref) ? [] : [byGuid(ref)]),
+      ...(byGuid === undefined || home === byGuid ? [] : [byGuid]),
       ...(one?.kind === "managed" ? one.renamedFrom : []),
     ].map((was) => `${was}-${source}`);
     all.set(`${home}-${source}`, { name: `${home}-${source}`, former, source, owner, instance, ref });
@@ -39,21 +41,32 @@ export function impliedAuthorizations(spec: Spec): readonly Implied[] {
   return [...all.values()];
 }
 
-/** The names that authorizations of this file can have had and that none has now: they are let go of without a word. */
-export function letGo({ instances, keys, accounts, removed }: Spec, implied: readonly Implied[]): readonly string[] {
+/**
+ * The names that authorizations of this file can have had and that none of `used` has now: they are let go of without a
+ * word, since nobody wrote them down.
+ */
+export function letGo(
+  { instances, keys, accounts, removed }: Spec,
+  used: Iterable<Pick<Implied, "name" | "former">>,
+): readonly string[] {
   const names = new Set(removed.instances);
   for (const [name, one] of instances) {
     const ref = instanceRefOf(one);
-    for (const was of [name, ...(ref ? [byGuid(ref)] : []), ...(one.kind === "managed" ? one.renamedFrom : [])])
+    for (const was of [
+      name,
+      ...(ref ? [nameOfGuid(ref.guid)] : []),
+      ...(one.kind === "managed" ? one.renamedFrom : []),
+    ])
       names.add(was);
   }
-  for (const key of keys.values()) if (key.kind === "referred") names.add(byGuid(key.ref));
-  const used = new Set(implied.flatMap(({ name, former }) => [name, ...former]));
+  for (const key of keys.values()) if (key.kind === "referred") names.add(nameOfGuid(key.ref.guid));
+  const kept = new Set([...used].flatMap(({ name, former }) => [name, ...former]));
   const all = [...names].flatMap((name) => [...accounts.values()].map(({ id }) => `${name}-${id}`));
-  return all.filter((name) => !used.has(name));
+  return all.filter((name) => !kept.has(name));
 }
 
-const byGuid = (ref: { readonly guid: string } | undefined): string => `kms-${ref?.guid ?? ""}`;
+/** What an instance is called in Terraform's addresses that nobody has given a name. */
+export const nameOfGuid = (guid: string): string => `kms-${guid}`;
 
 /** The entry of a key's instance and its name, where the file has it. */
 function homeOf({ instances }: Spec, key: KeySpec): readonly [string | undefined, InstanceSpec | undefined] {
