@@ -2,11 +2,11 @@
 import { INFRASTRUCTURES } from "../model/cluster.js";
 import { parseAccountId } from "../model/ids.js";
 import type { Problem } from "../model/problem.js";
+import { wordOf } from "../model/word.js";
 import { keyInUse } from "../plan/key-in-use.js";
 import { recordAfterLook } from "../plan/record.js";
 import { reasons, whyUnseen } from "../plan/words.js";
 import { computed, type DataSource, required, schema, string } from "../tfplugin/index.js";
-import { wordOf } from "./binding/state.js";
 import { diagnosticsOf } from "./problems.js";
 import { notConfigured } from "./refusals.js";
 import type { Session } from "./session.js";

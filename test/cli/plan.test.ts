@@ -182,7 +182,7 @@ describe("cluster-kms plan", () => {
       "a state with a ledger that cannot be read",
       "--state",
       () => stateWith({ attributes: { ...KNOWN, former_root_keys: ["K1"] } }),
-      "clusterkms_binding.checkout cannot be understood",
+      "clusterkms_binding.checkout cannot be understood: former_root_keys: `K1`: ",
     ],
     [
       "a state of a newer version",

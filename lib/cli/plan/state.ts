@@ -3,15 +3,23 @@
  * that Terraform keeps (`terraform.tfstate`, version 4).
  */
 import type { Prior, StoredWords } from "../../judge/prior.js";
+import {
+  type Fields,
+  storedAuthorization,
+  storedBinding,
+  storedInstance,
+  storedKey,
+  storedRetirement,
+} from "../../judge/stored.js";
 import { err, ok, type Result } from "../../model/result.js";
 import { KEY_WANTED } from "../../model/spec.js";
+import { wordOf } from "../../model/word.js";
 import type { AuthorizationRecord } from "../../plan/authorization.js";
 import type { InstanceRecord } from "../../plan/instance.js";
 import { BINDING_VERSION, upgradedBinding } from "../../plan/ledger.js";
 import type { BindingRecord } from "../../plan/record.js";
 import type { Retirement } from "../../plan/retirement.js";
 import type { RootKeyRecord } from "../../plan/root-key.js";
-import { authorizationRecord, bindingRecord, type Fields, instanceRecord, keyRecord } from "./stored.js";
 
 /** Reads a state; the error says what is wrong with it. What is not ours is passed over. */
 export function readState(text: string): Result<Prior, string> {
@@ -30,17 +38,17 @@ export function readState(text: string): Result<Prior, string> {
   const retirements = new Map<string, Retirement>();
   const authorizations = new Map<string, AuthorizationRecord>();
   const bindings = new Map<string, BindingRecord>();
-  const take = (type: Type, name: string, attributes: Fields): boolean => {
+  const take = (type: Type, name: string, attributes: Fields): Result<null, string> => {
     switch (type) {
       case "clusterkms_instance":
-        return put(instances, name, instanceRecord(attributes));
+        return put(instances, name, storedInstance(attributes));
       case "clusterkms_root_key":
-        retirements.set(name, retirementOf(attributes));
-        return put(keys, name, keyRecord(attributes));
+        retirements.set(name, storedRetirement(attributes));
+        return put(keys, name, storedKey(attributes));
       case "clusterkms_authorization":
-        return put(authorizations, name, authorizationRecord(attributes));
+        return put(authorizations, name, storedAuthorization(attributes));
       case "clusterkms_binding":
-        return put(bindings, name, bindingRecord(attributes));
+        return put(bindings, name, storedBinding(attributes));
     }
   };
   for (const resource of resources) {
@@ -54,7 +62,9 @@ export function readState(text: string): Result<Prior, string> {
     if (typeof version !== "number" || (binds && version > BINDING_VERSION))
       return err(`${type}.${name} was written by a newer version of the provider`);
     const attributes = binds && stored !== undefined ? upgradedBinding(version, stored) : stored;
-    if (attributes === undefined || !take(type, name, attributes)) return err(`${type}.${name} cannot be understood`);
+    if (attributes === undefined) return err(`${type}.${name} cannot be understood`);
+    const taken = take(type, name, attributes);
+    if (!taken.ok) return err(`${type}.${name} cannot be understood: ${taken.error}`);
     addresses.set(`${type}.${name}`, wordsOf(attributes));
   }
   return ok({ addresses, instances, keys, retirements, authorizations, bindings });
@@ -63,17 +73,17 @@ export function readState(text: string): Result<Prior, string> {
 const TYPES = ["clusterkms_instance", "clusterkms_root_key", "clusterkms_authorization", "clusterkms_binding"] as const;
 type Type = (typeof TYPES)[number];
 
-function put<R>(all: Map<string, R>, name: string, record: R | undefined): boolean {
-  if (record === undefined) return false;
-  all.set(name, record);
-  return true;
+function put<R>(all: Map<string, R>, name: string, record: Result<R, string>): Result<null, string> {
+  if (!record.ok) return record;
+  all.set(name, record.value);
+  return ok(null);
 }
 
 function wordsOf(attributes: Fields): StoredWords {
   const { written_against: against, state, removal } = attributes;
   return {
     writtenAgainst: typeof against === "string" ? against : null,
-    wanted: KEY_WANTED.find((one) => one === state) ?? "active",
+    wanted: wordOf(KEY_WANTED, state) ?? "active",
     removal: removal === "forget" ? "forget" : "refuse",
     values: valuesOf(attributes),
   };
@@ -90,11 +100,6 @@ function valuesOf(attributes: Fields): ReadonlyMap<string, string> {
   }
   return told;
 }
-
-const retirementOf = ({ state, unused_since: since }: Fields): Retirement => ({
-  wanted: KEY_WANTED.find((one) => one === state) ?? "active",
-  unusedSince: typeof since === "string" && !Number.isNaN(Date.parse(since)) ? since : null,
-});
 
 const fields = (value: unknown): Fields | undefined =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;

@@ -3,6 +3,7 @@
 import { judgeAuthorization as judge } from "../../judge/authorization.js";
 import { pairOf } from "../../judge/authorization-look.js";
 import { stops } from "../../judge/problems.js";
+import { storedAuthorization } from "../../judge/stored.js";
 import type { Problem } from "../../model/problem.js";
 import { authorizationRemoval } from "../../plan/authorization.js";
 import { UNKNOWN } from "../../tfplugin/index.js";
@@ -10,7 +11,7 @@ import { unreadable } from "../managed/problems.js";
 import type { Session } from "../session.js";
 import { declaredOf } from "./declared.js";
 import type { AuthorizationConfig, AuthorizationState } from "./schema.js";
-import { attributesOf, recordOf } from "./state.js";
+import { attributesOf } from "./state.js";
 
 export interface AuthorizationPlanned {
   readonly planned: AuthorizationConfig | null;
@@ -19,7 +20,7 @@ export interface AuthorizationPlanned {
 
 /** What a destroy means: nothing is ever sent for one. */
 export function planDestroy(prior: AuthorizationState): readonly Problem[] {
-  const record = recordOf(prior);
+  const record = storedAuthorization(prior);
   return record.ok ? authorizationRemoval(record.value) : [unreadable("an authorization", record.error)];
 }
 
@@ -32,7 +33,7 @@ export async function planChange(
   const open = { planned: echo(session, config), problems: [] };
   const declared = declaredOf(config);
   if (!declared.ok) return { ...open, problems: [declared.error] };
-  const record = prior === null ? null : recordOf(prior);
+  const record = prior === null ? null : storedAuthorization(prior);
   if (record?.ok === false) return { ...open, problems: [unreadable("an authorization", record.error)] };
   const known = record?.ok ? record.value : null;
   if (known !== null) session.metAuthorizations.add(pairOf(known));

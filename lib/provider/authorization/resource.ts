@@ -1,6 +1,7 @@
 /** `clusterkms_authorization`: translates between Terraform and the plan, and nothing else. */
 
 import { lookAtAuthorization as lookAt, pairOf } from "../../judge/authorization-look.js";
+import { storedAuthorization } from "../../judge/stored.js";
 import type { Problem } from "../../model/problem.js";
 import { authorizationSubject } from "../../plan/authorization.js";
 import { reasons } from "../../plan/words.js";
@@ -14,7 +15,7 @@ import { applyChange } from "./apply.js";
 import { declaredOf, parseAuthorizationId } from "./declared.js";
 import { planChange, planDestroy } from "./plan.js";
 import { type AuthorizationState, authorizationSchema } from "./schema.js";
-import { attributesOf, recordOf } from "./state.js";
+import { attributesOf } from "./state.js";
 
 export const authorizationResource: Resource<Session, typeof authorizationSchema> = {
   schema: authorizationSchema,
@@ -45,7 +46,7 @@ export const authorizationResource: Resource<Session, typeof authorizationSchema
   },
 
   stored: (state, session) => {
-    const record = recordOf(state);
+    const record = storedAuthorization(state);
     if (record.ok) session?.metAuthorizations.add(pairOf(record.value));
   },
 
@@ -53,7 +54,7 @@ export const authorizationResource: Resource<Session, typeof authorizationSchema
     if (session === undefined) return { state, diagnostics: diagnosticsOf([notConfigured]) };
     const refused = wrongCloud(state, session);
     if (refused !== undefined) return { state, diagnostics: diagnosticsOf([refused]) };
-    const before = recordOf(state);
+    const before = storedAuthorization(state);
     if (!before.ok) return { state, diagnostics: diagnosticsOf([unreadable("an authorization", before.error)]) };
     session.metAuthorizations.add(pairOf(before.value));
     const { record, why } = await lookAt(session, before.value, before.value);
@@ -90,7 +91,7 @@ export const authorizationResource: Resource<Session, typeof authorizationSchema
       const problems = prior === null ? [] : planDestroy(prior);
       return { state: problems.length > 0 ? prior : null, diagnostics: diagnosticsOf(problems) };
     }
-    const before = prior === null ? null : recordOf(prior);
+    const before = prior === null ? null : storedAuthorization(prior);
     if (before?.ok === false)
       return { state: prior, diagnostics: diagnosticsOf([unreadable("an authorization", before.error)]) };
     const done = await applyChange(session, before?.value ?? null, planned, config, signal, (message) =>

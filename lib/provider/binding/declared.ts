@@ -1,4 +1,6 @@
 /** From Terraform's configuration of a binding to the plan's declaration; every value is checked, none is guessed. */
+
+import { storedKeys } from "../../judge/stored.js";
 import { ENDPOINTS, INFRASTRUCTURES } from "../../model/cluster.js";
 import { parseKeyCrn } from "../../model/crn.js";
 import { parseDuration } from "../../model/duration.js";
@@ -6,9 +8,9 @@ import { parseAccountId } from "../../model/ids.js";
 import type { Problem } from "../../model/problem.js";
 import { err, ok, type Result } from "../../model/result.js";
 import { REMOVALS, type Removal } from "../../model/spec.js";
+import { wordOf } from "../../model/word.js";
 import type { BindingDeclared } from "../../plan/binding.js";
 import type { BindingConfig } from "./schema.js";
-import { keysOf, wordOf } from "./state.js";
 
 /** A declaration whose object can be named; its key may still be unknown. */
 export interface Declared extends BindingDeclared {
@@ -45,7 +47,7 @@ export function declaredOf(config: BindingConfig): Result<Declared | undefined, 
   if (endpoint === null) return wrong("endpoint", `\`${String(endpointText)}\` is neither private nor public.`);
   const removal = typeof config.removal === "string" ? wordOf(REMOVALS, config.removal) : "refuse";
   if (removal === null) return wrong("removal", `\`${String(config.removal)}\` is neither refuse nor forget.`);
-  const former = keysOf(
+  const former = storedKeys(
     Array.isArray(config.former_keys) ? config.former_keys.filter((key) => typeof key === "string") : null,
   );
   if (!former.ok) return wrong("former_keys", former.error);

@@ -3,6 +3,7 @@
 import { type BindingJudged, judgeBinding } from "../../judge/binding.js";
 import { stops } from "../../judge/problems.js";
 import { questionOf } from "../../judge/question.js";
+import { storedBinding } from "../../judge/stored.js";
 import type { Problem } from "../../model/problem.js";
 import type { Decision } from "../../plan/decision.js";
 import { type BindingRecord, recordAfterLook } from "../../plan/record.js";
@@ -13,7 +14,7 @@ import { wrongCloud } from "../refusals.js";
 import type { Session } from "../session.js";
 import { type Declared, declaredOf } from "./declared.js";
 import type { BindingConfig, BindingPlanned, BindingState } from "./schema.js";
-import { attributesOf, recordOf } from "./state.js";
+import { attributesOf } from "./state.js";
 
 export interface Planned {
   readonly planned: BindingPlanned | null;
@@ -25,7 +26,7 @@ export interface Planned {
  * configuration no longer has, so the state may not know that the cluster is gone: it is looked for.
  */
 export async function planDestroy(session: Session | undefined, prior: BindingState): Promise<Planned> {
-  const record = recordOf(prior);
+  const record = storedBinding(prior);
   if (!record.ok) return { planned: null, problems: [unreadableState(prior, record.error)] };
   const removal = prior.removal === "forget" ? "forget" : "refuse";
   const problems = removalProblems(record.value, removal);
@@ -60,7 +61,7 @@ export async function judge(
   declared: Declared,
   sent?: SentNote,
 ): Promise<BindingJudged | { readonly problem: Problem }> {
-  const record = prior === null ? null : recordOf(prior);
+  const record = prior === null ? null : storedBinding(prior);
   if (record?.ok === false && prior !== null) return { problem: unreadableState(prior, record.error) };
   const known = record?.ok ? withEndpoint(record.value, declared, sent) : null;
   return judgeBinding(session, session, known, declared, session.clock.now());

@@ -2,6 +2,7 @@
 
 import { clusterImportProblem } from "../../judge/imported.js";
 import { metKeys, questionOf } from "../../judge/question.js";
+import { storedBinding } from "../../judge/stored.js";
 import type { Problem } from "../../model/problem.js";
 import { upgradedBinding } from "../../plan/ledger.js";
 import { type BindingRecord, recordAfterLook } from "../../plan/record.js";
@@ -15,7 +16,7 @@ import { applyChange, applyDestroy } from "./apply.js";
 import { declaredOf } from "./declared.js";
 import { planChange, planDestroy, unreadableState } from "./plan.js";
 import { type BindingState, bindingSchema } from "./schema.js";
-import { attributesOf, recordOf } from "./state.js";
+import { attributesOf } from "./state.js";
 
 export const bindingResource: Resource<Session, typeof bindingSchema> = {
   schema: bindingSchema,
@@ -47,7 +48,7 @@ export const bindingResource: Resource<Session, typeof bindingSchema> = {
   upgrade: ({ version, raw }) => upgradedBinding(version, raw),
 
   stored: (state, session) => {
-    const record = recordOf(state);
+    const record = storedBinding(state);
     if (record.ok) for (const name of metKeys(record.value)) session?.met.add(name);
   },
 
@@ -55,7 +56,7 @@ export const bindingResource: Resource<Session, typeof bindingSchema> = {
     if (session === undefined) return { state, diagnostics: diagnosticsOf([notConfigured]) };
     const refused = wrongCloud(state, session);
     if (refused !== undefined) return { state, diagnostics: diagnosticsOf([refused]) };
-    const record = recordOf(state);
+    const record = storedBinding(state);
     if (!record.ok) return { state, diagnostics: diagnosticsOf([unreadableState(state, record.error)]) };
     for (const name of metKeys(record.value)) session.met.add(name);
     const look = await session.observer.look(questionOf(record.value));

@@ -3,6 +3,7 @@
 import { judgeInstance as judge, withoutStack } from "../../judge/instance.js";
 import { lookAtInstance as lookAt } from "../../judge/instance-look.js";
 import { invalid, stops } from "../../judge/problems.js";
+import { storedInstance } from "../../judge/stored.js";
 import type { Problem } from "../../model/problem.js";
 import { ROLES } from "../../observe/unreadable.js";
 import { type InstanceDeclared, type InstanceRecord, instanceSubject } from "../../plan/instance.js";
@@ -13,7 +14,7 @@ import type { Session } from "../session.js";
 import { converge, create, untilActive, type Work } from "./carry-out.js";
 import { declaredOf } from "./declared.js";
 import type { InstanceConfig, InstanceState } from "./schema.js";
-import { attributesOf, recordOf } from "./state.js";
+import { attributesOf } from "./state.js";
 
 export interface InstanceApplied {
   /** The state as it really is: the prior one where nothing is known to have changed. */
@@ -39,7 +40,7 @@ export async function applyChange(session: Session, request: InstanceRequest): P
   if (declared.value === undefined)
     return nothing(invalid("clusterkms_instance", "name", "Something in it is still unknown at apply."));
   const work: Work = { session, declared: declared.value, signal: request.signal, log: request.log };
-  const before = prior === null ? null : recordOf(prior);
+  const before = prior === null ? null : storedInstance(prior);
   if (before?.ok === false) return nothing(invalid(instanceSubject(declared.value.name), "crn", before.error));
   const done = before === null ? await make(work, planned) : await change(work, before.value);
   if ("problems" in done) return nothing(...done.problems);

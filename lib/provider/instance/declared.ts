@@ -6,10 +6,10 @@ import { ALLOWED_NETWORKS } from "../../model/kms.js";
 import type { Problem } from "../../model/problem.js";
 import { err, ok, type Result } from "../../model/result.js";
 import { WANTED } from "../../model/spec.js";
+import { wordOf } from "../../model/word.js";
 import { STANDARD_PLAN } from "../../observe/managed.js";
 import type { InstanceDeclared } from "../../plan/instance.js";
 import { TAG_MARK } from "../../plan/marker.js";
-import { wordOf } from "../binding/state.js";
 import { anyUnknown, textOf, textsOf } from "../managed/values.js";
 import type { InstanceConfig } from "./schema.js";
 

@@ -2,6 +2,7 @@
 
 import { type InstanceJudged, judgeInstance as judge } from "../../judge/instance.js";
 import { stops } from "../../judge/problems.js";
+import { storedInstance } from "../../judge/stored.js";
 import type { Problem } from "../../model/problem.js";
 import { STANDARD_PLAN } from "../../observe/managed.js";
 import { type InstanceDeclared, instanceRemoval, instanceSubject } from "../../plan/instance.js";
@@ -12,7 +13,7 @@ import type { Session } from "../session.js";
 import { USUAL_NETWORK } from "./carry-out.js";
 import { declaredOf } from "./declared.js";
 import type { InstanceConfig, InstanceState } from "./schema.js";
-import { attributesOf, recordOf, wantedOf } from "./state.js";
+import { attributesOf, wantedOf } from "./state.js";
 
 export interface InstancePlanned {
   readonly planned: InstanceConfig | null;
@@ -21,7 +22,7 @@ export interface InstancePlanned {
 
 /** What a destroy means: nothing is ever sent for one. */
 export function planDestroy(prior: InstanceState): readonly Problem[] {
-  const record = recordOf(prior);
+  const record = storedInstance(prior);
   if (!record.ok) return [unreadable(instanceSubject(prior.name ?? ""), record.error)];
   return instanceRemoval(record.value, wantedOf(prior));
 }
@@ -34,7 +35,7 @@ export async function planChange(
 ): Promise<InstancePlanned> {
   const declared = declaredOf(config);
   if (!declared.ok) return { planned: echo(session, config), problems: [declared.error] };
-  const record = prior === null ? null : recordOf(prior);
+  const record = prior === null ? null : storedInstance(prior);
   if (record?.ok === false)
     return { planned: config, problems: [unreadable(instanceSubject(prior?.name ?? ""), record.error)] };
   const known = record?.ok ? record.value : null;

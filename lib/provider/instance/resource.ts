@@ -2,6 +2,7 @@
 
 import { instanceImportProblem } from "../../judge/imported.js";
 import { lookAtInstance as lookAt } from "../../judge/instance-look.js";
+import { storedInstance } from "../../judge/stored.js";
 import { parseInstanceCrn } from "../../model/crn.js";
 import type { Problem } from "../../model/problem.js";
 import { instanceSubject } from "../../plan/instance.js";
@@ -14,7 +15,7 @@ import { applyChange } from "./apply.js";
 import { declaredOf } from "./declared.js";
 import { planChange, planDestroy } from "./plan.js";
 import { instanceSchema } from "./schema.js";
-import { attributesOf, imported, recordOf } from "./state.js";
+import { attributesOf, imported } from "./state.js";
 
 export const instanceResource: Resource<Session, typeof instanceSchema> = {
   schema: instanceSchema,
@@ -40,7 +41,7 @@ export const instanceResource: Resource<Session, typeof instanceSchema> = {
   },
 
   stored: (state, session) => {
-    const record = recordOf(state);
+    const record = storedInstance(state);
     if (record.ok) session?.metInstances.add(record.value.ref.crn);
   },
 
@@ -48,7 +49,7 @@ export const instanceResource: Resource<Session, typeof instanceSchema> = {
     if (session === undefined) return { state, diagnostics: diagnosticsOf([notConfigured]) };
     const refused = wrongCloud(state, session);
     if (refused !== undefined) return { state, diagnostics: diagnosticsOf([refused]) };
-    const before = recordOf(state);
+    const before = storedInstance(state);
     const subject = instanceSubject(state.name ?? state.crn ?? "");
     if (!before.ok) return { state, diagnostics: diagnosticsOf([unreadable(subject, before.error)]) };
     session.metInstances.add(before.value.ref.crn);

@@ -1,27 +1,7 @@
-/** Between Terraform's words and the plan's: the state of an instance, and the record it stands for. */
-import { parseInstanceCrn } from "../../model/crn.js";
-import { ALLOWED_NETWORKS } from "../../model/kms.js";
-import { err, ok, type Result } from "../../model/result.js";
+/** The state of an instance in Terraform's words. */
 import type { Wanted } from "../../model/spec.js";
 import type { InstanceRecord } from "../../plan/instance.js";
-import { wordOf } from "../binding/state.js";
 import type { InstanceState } from "./schema.js";
-
-/** What a state says, checked; the error names the attribute that is wrong. */
-export function recordOf(state: InstanceState): Result<InstanceRecord, string> {
-  const ref = parseInstanceCrn(state.crn ?? "");
-  if (!ref.ok) return err(`crn: ${ref.error}`);
-  return ok({
-    ref: ref.value,
-    name: state.name ?? ref.value.guid,
-    plan: state.plan,
-    resourceGroup: state.resource_group,
-    resourceGroupId: state.resource_group_id,
-    allowedNetwork: wordOf(ALLOWED_NETWORKS, state.allowed_network),
-    tags: new Set(state.tags ?? []),
-    status: state.status ?? "unknown",
-  });
-}
 
 /** Whether the state's instance was to be deleted. */
 export const wantedOf = (state: { readonly state: string | null }): Wanted =>

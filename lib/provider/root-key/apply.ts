@@ -4,6 +4,7 @@ import { withoutStack } from "../../judge/instance.js";
 import { lookAtKey as lookAt } from "../../judge/key-look.js";
 import { invalid, stops } from "../../judge/problems.js";
 import { judgeKey as judge } from "../../judge/root-key.js";
+import { storedKey, storedRetirement } from "../../judge/stored.js";
 import type { Problem } from "../../model/problem.js";
 import type { Retirement } from "../../plan/retirement.js";
 import { keySubject, type RootKeyDeclared, type RootKeyRecord } from "../../plan/root-key.js";
@@ -15,7 +16,7 @@ import { type Changed, converge, create, type KeyWork } from "./carry-out.js";
 import { declaredOf } from "./declared.js";
 import { retire, takeBack, unusedAfter } from "./retire.js";
 import type { RootKeyConfig, RootKeyState } from "./schema.js";
-import { attributesOf, recordOf, retirementOf } from "./state.js";
+import { attributesOf } from "./state.js";
 
 export interface RootKeyApplied {
   /** The state as it really is: the prior one where nothing is known to have changed. */
@@ -42,9 +43,9 @@ export async function applyChange(session: Session, request: RootKeyRequest): Pr
     return nothing(invalid("clusterkms_root_key", "instance", "Something in it is still unknown at apply."));
   const whole: RootKeyDeclared = { ...declared.value, instance: declared.value.instance };
   const work: KeyWork = { session, declared: whole, signal: request.signal, log: request.log };
-  const before = prior === null ? null : recordOf(prior);
+  const before = prior === null ? null : storedKey(prior);
   if (before?.ok === false) return nothing(invalid(keySubject(whole.name), "crn", before.error));
-  const last = prior === null ? null : retirementOf(prior);
+  const last = prior === null ? null : storedRetirement(prior);
   const done = before === null ? await make(work, planned) : await change(work, before.value, last);
   if ("problems" in done) return nothing(...done.problems);
   const { record, problem, note } = done;

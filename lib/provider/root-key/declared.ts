@@ -6,8 +6,8 @@ import { isUuid } from "../../model/ids.js";
 import type { Problem } from "../../model/problem.js";
 import { err, ok, type Result } from "../../model/result.js";
 import { KEY_WANTED } from "../../model/spec.js";
+import { wordOf } from "../../model/word.js";
 import type { RootKeyDeclared } from "../../plan/root-key.js";
-import { wordOf } from "../binding/state.js";
 import { anyUnknown, textOf, textsOf } from "../managed/values.js";
 import type { RootKeyConfig } from "./schema.js";
 

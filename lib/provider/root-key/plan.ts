@@ -3,6 +3,7 @@
 import { lookAtKey, registeredOn } from "../../judge/key-look.js";
 import { stops } from "../../judge/problems.js";
 import { judgeKey as judge, type RootKeyJudged } from "../../judge/root-key.js";
+import { storedKey, storedRetirement } from "../../judge/stored.js";
 import type { Problem } from "../../model/problem.js";
 import {
   heldBeforeMade,
@@ -18,7 +19,7 @@ import { heldAs } from "../managed/values.js";
 import type { Session } from "../session.js";
 import { type DeclaredKey, declaredOf } from "./declared.js";
 import type { RootKeyConfig, RootKeyState } from "./schema.js";
-import { attributesOf, recordOf, retirementOf } from "./state.js";
+import { attributesOf } from "./state.js";
 
 export interface RootKeyPlanned {
   readonly planned: RootKeyConfig | null;
@@ -31,7 +32,7 @@ export interface RootKeyPlanned {
  * registered on it is told.
  */
 export async function planDestroy(session: Session | undefined, prior: RootKeyState): Promise<readonly Problem[]> {
-  const record = recordOf(prior);
+  const record = storedKey(prior);
   if (!record.ok) return [unreadable(keySubject(prior.name ?? ""), record.error)];
   const wanted = wantedOf(prior);
   const known = keyRemoval(record.value, wanted);
@@ -53,14 +54,14 @@ export async function planChange(
   const open = { planned: echo(session, config), problems: [] };
   const declared = declaredOf(config);
   if (!declared.ok) return { ...open, problems: [declared.error] };
-  const record = prior === null ? null : recordOf(prior);
+  const record = prior === null ? null : storedKey(prior);
   if (record?.ok === false) return { ...open, problems: [unreadable(keySubject(prior?.name ?? ""), record.error)] };
   const known = record?.ok ? record.value : null;
   if (known !== null) session.metKeys.add(known.ref.crn);
   if (declared.value === undefined || declared.value.instance === undefined)
     return unknownYet(open, known, declared.value);
   const whole: RootKeyDeclared = { ...declared.value, instance: declared.value.instance };
-  const question = { prior: known, last: prior && retirementOf(prior), today: session.clock.now() };
+  const question = { prior: known, last: prior && storedRetirement(prior), today: session.clock.now() };
   const judged = await judge(session, session, question, whole);
   if ("problem" in judged) return { ...open, problems: [judged.problem] };
   const { problems } = judged.decision;
@@ -102,7 +103,7 @@ function write(
 
 /** The apply that begins to retire a key looks who uses it; all else is known by the read before. */
 const unusedPlanned = ({ wanted }: RootKeyDeclared, prior: RootKeyState | null): RootKeyConfig["unused_since"] => {
-  const last = prior === null ? null : retirementOf(prior);
+  const last = prior === null ? null : storedRetirement(prior);
   if (wanted === "active") return null;
   if (wanted === "retiring" && (last === null || last.wanted === "active")) return UNKNOWN;
   return last?.unusedSince ?? null;

@@ -3,6 +3,7 @@
 import { keyImportProblem } from "../../judge/imported.js";
 import { lookAtKey as lookAt } from "../../judge/key-look.js";
 import { unusedNow } from "../../judge/retirement.js";
+import { storedKey, storedRetirement } from "../../judge/stored.js";
 import { parseKeyCrn } from "../../model/crn.js";
 import type { Problem } from "../../model/problem.js";
 import { keySubject } from "../../plan/root-key.js";
@@ -15,7 +16,7 @@ import { applyChange } from "./apply.js";
 import { declaredOf } from "./declared.js";
 import { planChange, planDestroy } from "./plan.js";
 import { rootKeySchema } from "./schema.js";
-import { attributesOf, imported, recordOf, retirementOf } from "./state.js";
+import { attributesOf, imported } from "./state.js";
 
 export const rootKeyResource: Resource<Session, typeof rootKeySchema> = {
   schema: rootKeySchema,
@@ -40,7 +41,7 @@ export const rootKeyResource: Resource<Session, typeof rootKeySchema> = {
   },
 
   stored: (state, session) => {
-    const record = recordOf(state);
+    const record = storedKey(state);
     if (record.ok) session?.metKeys.add(record.value.ref.crn);
   },
 
@@ -48,7 +49,7 @@ export const rootKeyResource: Resource<Session, typeof rootKeySchema> = {
     if (session === undefined) return { state, diagnostics: diagnosticsOf([notConfigured]) };
     const refused = wrongCloud(state, session);
     if (refused !== undefined) return { state, diagnostics: diagnosticsOf([refused]) };
-    const before = recordOf(state);
+    const before = storedKey(state);
     const subject = keySubject(state.name ?? state.crn ?? "");
     if (!before.ok) return { state, diagnostics: diagnosticsOf([unreadable(subject, before.error)]) };
     session.metKeys.add(before.value.ref.crn);
@@ -60,7 +61,7 @@ export const rootKeyResource: Resource<Session, typeof rootKeySchema> = {
       session,
       looked.record,
       before.value,
-      retirementOf(state),
+      storedRetirement(state),
       session.clock.now(),
     );
     const own = { state: state.state ?? "active", hold: state.hold, written_against: session.writtenAgainst };

@@ -3,10 +3,10 @@ import { connect } from "../../../lib/cloud/cloud.js";
 import { resolveEndpoints } from "../../../lib/cloud/endpoints.js";
 import { httpOver } from "../../../lib/cloud/http.js";
 import { systemClock } from "../../../lib/cloud/system-clock.js";
+import { storedBinding } from "../../../lib/judge/stored.js";
 import type { Endpoint } from "../../../lib/model/cluster.js";
 import { bindingResource } from "../../../lib/provider/binding/resource.js";
 import type { BindingConfig, BindingState } from "../../../lib/provider/binding/schema.js";
-import { recordOf } from "../../../lib/provider/binding/state.js";
 import { settingsOf } from "../../../lib/provider/config.js";
 import { writeNote } from "../../../lib/provider/note.js";
 import { openSession, type Session } from "../../../lib/provider/session.js";
@@ -151,7 +151,7 @@ describe("clusterkms_binding, fed directly", () => {
   it("plans to take back an endpoint that an earlier run sent and did not see to its end", async () => {
     const prior = await imported();
     const mark = (endpoint: Endpoint) => {
-      const { rootKey } = must(recordOf(prior));
+      const { rootKey } = must(storedBinding(prior));
       if (rootKey === null) throw new Error("it is encrypted");
       return writeNote({ key: rootKey, endpoint, at: 5 });
     };
