@@ -1,10 +1,10 @@
 /** `cluster-kms check PLAN.json`: refuses a saved Terraform plan that breaks a law, whoever wrote the Terraform. */
 import { Command } from "commander";
-import { body, headline } from "../model/problem.js";
 import { judgePlan } from "../plan/foreign/check.js";
 import { type CheckResult, checkJson, checkText, resultOf } from "../report/check.js";
 import { observedUses } from "./check/observed.js";
 import { readPlan } from "./check/read.js";
+import { failed } from "./end.js";
 import type { CommandIo, ExitCode } from "./io.js";
 
 const NOTE = `
@@ -36,15 +36,9 @@ export function checkCommand(io: CommandIo): Command {
     .addHelpText("after", NOTE)
     .action(async (file: string, { observation, json = false }: Options) => {
       const plan = await readPlan(file, io);
-      if (!plan.ok) {
-        io.stderr(`${headline(plan.error)}\n\n${body(plan.error)}\n`);
-        return io.exit(1);
-      }
+      if (!plan.ok) return failed(io, plan.error);
       const observed = await observedUses(observation, io);
-      if (!observed.ok) {
-        io.stderr(`${headline(observed.error)}\n\n${body(observed.error)}\n`);
-        return io.exit(1);
-      }
+      if (!observed.ok) return failed(io, observed.error);
       const verdict = judgePlan(plan.value, io.now(), observed.value);
       io.stdout(json ? checkJson(file, verdict) : checkText(verdict));
       io.exit(CODE[resultOf(verdict)]);

@@ -1,18 +1,20 @@
 /** `cluster-kms discover`: reads what is there in some accounts, and writes the file that declares it. */
 import { Command } from "commander";
 import { LOCAL_STATE } from "../model/backend.js";
-import { body, headline, type Problem } from "../model/problem.js";
+import type { Problem } from "../model/problem.js";
 import { err, ok, type Result } from "../model/result.js";
 import type { Spec } from "../model/spec.js";
 import { observe } from "../observe/observer.js";
 import { unreadText } from "../report/inventory.js";
 import { addTo, readSpec, readSpecFile, renderFileReport } from "../spec/index.js";
 import { unsetVariables } from "./before/credentials.js";
+import { entered } from "./begin.js";
 import { type Asked, type Options, readAsked, USUAL_NAME } from "./discover/asked.js";
 import { declare } from "./discover/declare.js";
 import { discoverJson, discoverText } from "./discover/report.js";
 import { survey } from "./discover/survey.js";
 import type { TokenOwner } from "./discover/token-owner.js";
+import { problemsText } from "./end.js";
 import type { CommandIo } from "./io.js";
 import { accountName } from "./list/gather.js";
 import type { Connector } from "./status.js";
@@ -55,25 +57,23 @@ async function discover(options: Options, io: CommandIo, world: DiscoverWorld): 
   if (!before.ok) return fail(io, before.error);
   const { text, spec: file } = before.value;
   const asked = readAsked(options, file, io.env);
-  if (!asked.ok) return fail(io, problemsText(asked.error));
+  if (!asked.ok) return fail(io, problemsText(...asked.error));
   const spec: Spec = { ...EMPTY, ...file, name: asked.value.name, accounts: asked.value.accounts };
-  const cloud = await world.connector([...spec.accounts.values()]);
-  if (!cloud.ok) return fail(io, problemsText([cloud.error]));
-  for (const { variable, url } of cloud.value.endpoints.overridden)
-    io.stderr(`note: ${variable} is overridden: ${url}\n`);
+  const cloud = await entered(spec, io, world.connector);
+  if (cloud === undefined) return;
   const strangers = await strangersIn(asked.value, io, world);
-  if (strangers.length > 0) return fail(io, problemsText(strangers));
+  if (strangers.length > 0) return fail(io, problemsText(...strangers));
 
-  const seen = await survey(spec, observe(cloud.value));
+  const seen = await survey(spec, observe(cloud));
   const declared = declare({ spec, text, survey: seen, today: io.now() }, asked.value.added);
   const start = text === "" ? `version: 1\nname: ${spec.name}\n` : text;
   const written = addTo(start, declared.additions);
-  if (!written.ok) return fail(io, problemsText([unwritable(out ?? "the file", written.error)]));
+  if (!written.ok) return fail(io, problemsText(unwritable(out ?? "the file", written.error)));
   const checked = readSpec(written.value, out ?? "the written file");
   if (!checked.ok) return fail(io, renderFileReport(checked.error, { colour: io.colour }));
   if (out !== undefined && written.value !== text) {
     const failed = await write(out, text, written.value, io, world);
-    if (failed !== undefined) return fail(io, problemsText([failed]));
+    if (failed !== undefined) return fail(io, problemsText(failed));
   }
   const outcome = { file: out, yaml: written.value, declared, unread: seen.unread };
   if (json) io.stdout(discoverJson(outcome));
@@ -150,9 +150,6 @@ const unwritable = (
   seen: `Nothing could be added to it: ${why}.`,
   todo: [todo],
 });
-
-const problemsText = (problems: readonly Problem[]): string =>
-  problems.map((problem) => `${headline(problem)}\n\n${body(problem)}\n`).join("\n");
 
 function fail(io: CommandIo, text: string): void {
   io.stderr(text);

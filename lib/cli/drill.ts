@@ -2,14 +2,14 @@
 import { Command, Option } from "commander";
 import type { OpenKubernetes } from "../cloud/kubernetes.js";
 import { parseDuration } from "../model/duration.js";
-import { body, headline, type Problem } from "../model/problem.js";
+import type { Problem } from "../model/problem.js";
 import { againstDrill } from "../plan/prove/drill.js";
 import { verdictOfDrill } from "../plan/prove/drill-record.js";
 import { type DrillReport, drillEvidence, drillJson } from "../report/evidence/drill.js";
-import { readSpecFile, renderFileReport } from "../spec/index.js";
+import { declaredIn } from "./begin.js";
+import { failed, problemsText } from "./end.js";
 import type { CommandIo } from "./io.js";
 import { unusable } from "./plan/look.js";
-import { failed } from "./plan.js";
 import { beforeDrill } from "./prove/before-drill.js";
 import { carriedOut, type DrillMeans, drillReport, type Scene } from "./prove/carried-out.js";
 import { openKubeconfig } from "./prove/kubeconfig.js";
@@ -90,19 +90,16 @@ interface Asked extends Options {
 
 async function drill(io: CommandIo, means: DrillCommandMeans, asked: Asked, patience: number): Promise<void> {
   const { name, file } = asked;
-  const spec = await readSpecFile(file, io.readText);
-  if (!spec.ok) {
-    io.stderr(renderFileReport(spec.error, { colour: io.colour }));
-    return io.exit(1);
-  }
-  if (!spec.value.clusters.has(name)) return failed(io, unusable(file, noCluster(spec.value, name)));
+  const spec = await declaredIn(file, io);
+  if (spec === undefined) return;
+  if (!spec.clusters.has(name)) return failed(io, unusable(file, noCluster(spec, name)));
   const kubernetes = await openKubeconfig(io, means.open, asked.kubeconfig, asked.context);
   if (!kubernetes.ok) return failed(io, kubernetes.error);
-  const cloud = await means.connector([...spec.value.accounts.values()]);
+  const cloud = await means.connector([...spec.accounts.values()]);
   if (!cloud.ok) return failed(io, cloud.error);
   const clock = means.clock(cloud.value);
   io.stderr(`Looking at ${name}, its key and all that uses it …\n`);
-  const before = await beforeDrill(spec.value, cloud.value, {
+  const before = await beforeDrill(spec, cloud.value, {
     name,
     confirmed: asked.confirm,
     kubernetes: kubernetes.value,
@@ -124,7 +121,7 @@ async function drill(io: CommandIo, means: DrillCommandMeans, asked: Asked, pati
     () => false,
   );
   if (!made) return failed(io, unusable(asked.out, "the folder cannot be made"));
-  const scene = { spec: spec.value, cloud: cloud.value, kubernetes: kubernetes.value, before, clock, patience };
+  const scene = { spec, cloud: cloud.value, kubernetes: kubernetes.value, before, clock, patience };
   const done = await carriedOut(io, means, scene, declared.ref);
   if (!done.ok) return failed(io, done.error);
   await tellReport(io, means, asked, scene, drillReport(scene, declared.ref, done.value));
@@ -155,7 +152,7 @@ async function tellReport(
 const EXITS = { passed: 0, failed: 4, unknown: 5 } as const;
 
 function tell(io: CommandIo, problem: Problem): void {
-  io.stderr(`${headline(problem)}\n\n${body(problem)}\n\n`);
+  io.stderr(`${problemsText(problem)}\n`);
 }
 
 function refuse(io: CommandIo, problems: readonly Problem[]): void {

@@ -1,7 +1,8 @@
 /** `cluster-kms init [DIR]`: what a new project starts with. It adds what is missing and changes no file. */
 import { basename, join, resolve } from "node:path";
 import { Command } from "commander";
-import { body, headline, type Problem } from "../model/problem.js";
+import type { Problem } from "../model/problem.js";
+import { failed } from "./end.js";
 import type { AddFile } from "./init/add-file.js";
 import { starterFiles } from "./init/files.js";
 import type { CommandIo } from "./io.js";
@@ -32,9 +33,7 @@ async function start(folder: string, { json = false }: Options, io: CommandIo, a
   for (const [file, text] of starterFiles(basename(resolve(folder)))) {
     const added = await addFile(join(folder, file), text);
     if (!added.ok) {
-      const problem = unwritable(join(folder, file), added.error, outcomes);
-      io.stderr(`${headline(problem)}\n\n${body(problem)}\n`);
-      return io.exit(1);
+      return failed(io, unwritable(join(folder, file), added.error, outcomes));
     }
     outcomes.push({ file, what: added.value });
   }

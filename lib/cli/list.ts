@@ -1,9 +1,8 @@
 /** `cluster-kms list instances|keys|clusters [FILE]`: what there is in the accounts of a file, with CRNs to paste. */
 import { Argument, Command } from "commander";
-import { body, headline } from "../model/problem.js";
 import { observe } from "../observe/observer.js";
 import { inventoryJson, inventoryText, unreadText } from "../report/inventory.js";
-import { readSpecFile, renderFileReport } from "../spec/index.js";
+import { declaredIn, entered } from "./begin.js";
 import type { CommandIo } from "./io.js";
 import { accountName, gather, type Kind } from "./list/gather.js";
 import type { Connector } from "./status.js";
@@ -31,26 +30,18 @@ export function listCommand(io: CommandIo, connector: Connector): Command {
     .option("--json", "print JSON")
     .addHelpText("after", NOTE)
     .action(async (kind: Kind, file: string, { account, json = false }: Options) => {
-      const spec = await readSpecFile(file, io.readText);
-      if (!spec.ok) {
-        io.stderr(renderFileReport(spec.error, { colour: io.colour }));
-        return io.exit(1);
-      }
-      const { accounts } = spec.value;
+      const spec = await declaredIn(file, io);
+      if (spec === undefined) return;
+      const { accounts } = spec;
       if (account !== undefined && !accounts.has(account)) {
         io.stderr(`--account: ${file} has no account \`${account}\`; it has ${[...accounts.keys()].join(", ")}.\n`);
         return io.exit(1);
       }
-      const cloud = await connector([...accounts.values()]);
-      if (!cloud.ok) {
-        io.stderr(`${headline(cloud.error)}\n\n${body(cloud.error)}\n`);
-        return io.exit(1);
-      }
-      for (const { variable, url } of cloud.value.endpoints.overridden)
-        io.stderr(`note: ${variable} is overridden: ${url}\n`);
-      const inventory = await gather({ kind, spec: spec.value, account }, observe(cloud.value));
+      const cloud = await entered(spec, io, connector);
+      if (cloud === undefined) return;
+      const inventory = await gather({ kind, spec, account }, observe(cloud));
       io.stdout(json ? inventoryJson(file, inventory) : inventoryText(inventory));
-      io.stderr(unreadText(inventory.unread, (id) => accountName(spec.value, id)));
+      io.stderr(unreadText(inventory.unread, (id) => accountName(spec, id)));
       io.exit(inventory.unread.length > 0 ? 5 : 0);
     });
 }

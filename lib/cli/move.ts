@@ -1,9 +1,10 @@
 /** `cluster-kms move`: declares other keys for clusters of a file. It edits the file and nothing else. */
 import { Command } from "commander";
-import { body, headline, type Problem } from "../model/problem.js";
+import type { Problem } from "../model/problem.js";
 import { planMove } from "../plan/move.js";
 import { lineDiff, moveJson, moveText } from "../report/move.js";
 import { readSpec, readSpecFile, rekey, renderFileReport } from "../spec/index.js";
+import { problemsText } from "./end.js";
 import type { CommandIo } from "./io.js";
 import type { WriteText } from "./write-file.js";
 import { writeOver } from "./write-over.js";
@@ -49,15 +50,15 @@ async function move(file: string, options: Options, io: CommandIo, writeText: Wr
   });
   if (!spec.ok) return fail(io, renderFileReport(spec.error, { colour: io.colour }));
   const planned = planMove(spec.value, { from, to, clusters });
-  if (!planned.ok) return fail(io, problemsText(planned.error));
+  if (!planned.ok) return fail(io, problemsText(...planned.error));
   const { moved } = planned.value;
   const after = rekey(before, new Map(moved.map((one) => [one.cluster, one.to])));
-  if (!after.ok) return fail(io, problemsText([unwritable(file, after.error, "Write the new key by hand.")]));
+  if (!after.ok) return fail(io, problemsText(unwritable(file, after.error, "Write the new key by hand.")));
   const checked = readSpec(after.value, file);
   if (!checked.ok) return fail(io, renderFileReport(checked.error, { colour: io.colour }));
   if (!dryRun) {
     const wrong = await writeOver(file, before, after.value, io, writeText);
-    if (wrong !== undefined) return fail(io, problemsText([unwritable(file, wrong.why, wrong.todo)]));
+    if (wrong !== undefined) return fail(io, problemsText(unwritable(file, wrong.why, wrong.todo)));
   }
   const colour = !json && io.terminal.colour;
   const diff = lineDiff(file, before, after.value, colour);
@@ -73,9 +74,6 @@ const unwritable = (file: string, why: string, todo: string): Problem => ({
   seen: `No key was changed in it: ${why}.`,
   todo: [todo],
 });
-
-const problemsText = (problems: readonly Problem[]): string =>
-  problems.map((problem) => `${headline(problem)}\n\n${body(problem)}\n`).join("\n");
 
 function fail(io: CommandIo, text: string): void {
   io.stderr(text);

@@ -1,10 +1,10 @@
 /** `cluster-kms observe FILE`: looks at everything that a plan of the file and a report look at, and saves what was seen. */
 import { Command } from "commander";
 import { EXIT } from "../plan/fleet-plan.js";
-import { readSpecFile, renderFileReport } from "../spec/index.js";
+import { declaredIn } from "./begin.js";
+import { failed } from "./end.js";
 import type { CommandIo } from "./io.js";
 import { planOver, unwritable, viewOf } from "./plan/look.js";
-import { failed } from "./plan.js";
 import { gatherHpcs } from "./report/gather-hpcs.js";
 import type { Connector } from "./status.js";
 import type { WriteText } from "./write-file.js";
@@ -24,17 +24,14 @@ export function observeCommand(io: CommandIo, connector: Connector, writeText: W
     .option("--out <file>", "write it to this file instead of printing it")
     .addHelpText("after", CODES)
     .action(async (file: string, { out }: { readonly out?: string }) => {
-      const spec = await readSpecFile(file, io.readText);
-      if (!spec.ok) {
-        io.stderr(renderFileReport(spec.error, { colour: io.colour }));
-        return io.exit(EXIT.error);
-      }
-      const view = await viewOf(io, connector, spec.value, undefined);
+      const spec = await declaredIn(file, io);
+      if (spec === undefined) return;
+      const view = await viewOf(io, connector, spec, undefined);
       if (!view.ok) return failed(io, view.error);
-      const plan = await planOver(spec.value, view.value, undefined);
+      const plan = await planOver(spec, view.value, undefined);
       const { observer, at, endpoints } = view.value;
       // What `report hpcs` looks at beside: clusters that the file does not have, and all registrations.
-      const { unread } = await gatherHpcs({ spec: spec.value, file, at, now: at, endpoints }, observer);
+      const { unread } = await gatherHpcs({ spec, file, at, now: at, endpoints }, observer);
       const text = `${JSON.stringify(view.value.recorder.observation(plan.at, plan.endpoints), null, 2)}\n`;
       if (out === undefined) io.stdout(text);
       else {

@@ -1,12 +1,13 @@
 /** `cluster-kms plan FILE`: the file held against the cloud, for the whole fleet, before anything is touched. */
 import { Command, Option } from "commander";
 import { joined, type Prior } from "../judge/prior.js";
-import { body, headline, type Problem } from "../model/problem.js";
+import type { Problem } from "../model/problem.js";
 import { err, ok, type Result } from "../model/result.js";
 import { driftCodeOf, driftOf } from "../plan/drift.js";
 import { EXIT, exitCodeOf, type FleetPlan } from "../plan/fleet-plan.js";
 import { planJson } from "../report/plan/index.js";
-import { readSpecFile, renderFileReport } from "../spec/index.js";
+import { declaredIn } from "./begin.js";
+import { failed } from "./end.js";
 import type { CommandIo } from "./io.js";
 import { FORMATS, type Format, printed } from "./plan/format.js";
 import { planOver, unusable, unwritable, viewOf } from "./plan/look.js";
@@ -46,17 +47,14 @@ export function planCommand(io: CommandIo, connector: Connector, writeText: Writ
     .addOption(new Option("--exit-on <what>", "tell only what Terraform's state knows otherwise").choices(["drift"]))
     .addHelpText("after", CODES)
     .action(async (file: string, options: Options) => {
-      const spec = await readSpecFile(file, io.readText);
-      if (!spec.ok) {
-        io.stderr(renderFileReport(spec.error, { colour: io.colour }));
-        return io.exit(EXIT.error);
-      }
+      const spec = await declaredIn(file, io);
+      if (spec === undefined) return;
       if (options.exitOn === "drift" && options.state.length === 0) return failed(io, NO_STATE);
       const prior = await priorIn(io, options.state);
       if (!prior.ok) return failed(io, prior.error);
-      const view = await viewOf(io, connector, spec.value, options.observation);
+      const view = await viewOf(io, connector, spec, options.observation);
       if (!view.ok) return failed(io, view.error);
-      const plan = await planOver(spec.value, view.value, prior.value);
+      const plan = await planOver(spec, view.value, prior.value);
       const json = planJson(plan);
       if (options.out !== undefined) {
         const written = await writeText(options.out, json);
@@ -101,9 +99,3 @@ async function priorIn(io: CommandIo, files: readonly string[]): Promise<Result<
 }
 
 const LARGEST_STATE = 256 * 1024 * 1024;
-
-/** Tells a problem that ends the command. */
-export function failed(io: CommandIo, problem: Problem): void {
-  io.stderr(`${headline(problem)}\n\n${body(problem)}\n`);
-  io.exit(EXIT.error);
-}

@@ -2,7 +2,8 @@
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { PLATFORMS, type Platform, providerFiles } from "../constructs/provider-files.js";
-import { body, headline, type Problem } from "../model/problem.js";
+import type { Problem } from "../model/problem.js";
+import { failed } from "./end.js";
 import type { CommandIo } from "./io.js";
 import { packedProvider } from "./provider/packed.js";
 import type { PutFile } from "./write-file.js";
@@ -81,7 +82,5 @@ const configuration = (folder: string): string => `provider_installation {
 const isPlatform = (name: string): name is Platform => PLATFORMS.some((platform) => platform === name);
 
 function fail(io: CommandIo, code: Problem["code"], subject: string, seen: string, todo: string): void {
-  const problem: Problem = { code, severity: "refused", subject, seen, todo: [todo] };
-  io.stderr(`${headline(problem)}\n\n${body(problem)}\n`);
-  io.exit(1);
+  failed(io, { code, severity: "refused", subject, seen, todo: [todo] });
 }

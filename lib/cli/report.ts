@@ -1,10 +1,10 @@
 /** `cluster-kms report hpcs [FILE]`: how far a fleet has come in leaving Hyper Protect, and who has not left. */
 import { Command, Option } from "commander";
 import { hpcsEvidence, hpcsJson, hpcsVerdict } from "../report/hpcs.js";
-import { readSpecFile, renderFileReport } from "../spec/index.js";
+import { declaredIn } from "./begin.js";
+import { failed } from "./end.js";
 import type { CommandIo } from "./io.js";
 import { viewOf } from "./plan/look.js";
-import { failed } from "./plan.js";
 import { EVIDENCE_FORMATS, type EvidenceFormat, inForm } from "./prove/write.js";
 import { gatherHpcs } from "./report/gather-hpcs.js";
 import type { Connector } from "./status.js";
@@ -36,15 +36,12 @@ function hpcs(io: CommandIo, connector: Connector): Command {
     .option("--json", "the same as --format json")
     .addHelpText("after", NOTE)
     .action(async (file: string, { observation, format, json = false }: Options) => {
-      const spec = await readSpecFile(file, io.readText);
-      if (!spec.ok) {
-        io.stderr(renderFileReport(spec.error, { colour: io.colour }));
-        return io.exit(1);
-      }
-      const view = await viewOf(io, connector, spec.value, observation);
+      const spec = await declaredIn(file, io);
+      if (spec === undefined) return;
+      const view = await viewOf(io, connector, spec, observation);
       if (!view.ok) return failed(io, view.error);
       const { observer, at, endpoints } = view.value;
-      const report = await gatherHpcs({ spec: spec.value, file, at, now: io.now(), endpoints }, observer);
+      const report = await gatherHpcs({ spec, file, at, now: io.now(), endpoints }, observer);
       io.stdout(inForm({ evidence: hpcsEvidence(report), json: hpcsJson(report) }, json ? "json" : format, io));
       io.exit(EXITS[hpcsVerdict(report)]);
     });

@@ -8,7 +8,7 @@ import { restoreProblem } from "../plan/restore.js";
 import { keySubject, restorableUntil } from "../plan/root-key.js";
 import { reasons } from "../plan/words.js";
 import { type RestoreReport, restoreJson, restoreText } from "../report/restore.js";
-import { readSpecFile, renderFileReport } from "../spec/index.js";
+import { declaredIn, entered } from "./begin.js";
 import type { CommandIo } from "./io.js";
 import type { Ask } from "./life/ask.js";
 import { clusterNames, onKey } from "./life/clusters.js";
@@ -42,24 +42,19 @@ export function restoreCommand(io: CommandIo, means: RestoreMeans): Command {
     .option("--json", "print JSON")
     .addHelpText("after", CODES)
     .action(async (named: string, file: string, options: Options) => {
-      const spec = await readSpecFile(file, io.readText);
-      if (!spec.ok) {
-        io.stderr(renderFileReport(spec.error, { colour: io.colour }));
-        return io.exit(1);
-      }
-      const cloud = await means.connector([...spec.value.accounts.values()]);
-      if (!cloud.ok) return ended(io, cloud.error);
-      for (const { variable, url } of cloud.value.endpoints.overridden)
-        io.stderr(`note: ${variable} is overridden: ${url}\n`);
+      const spec = await declaredIn(file, io);
+      if (spec === undefined) return;
+      const cloud = await entered(spec, io, means.connector);
+      if (cloud === undefined) return;
       const work: LifeWork = {
-        cloud: cloud.value,
-        clock: means.clockFor(cloud.value),
+        cloud,
+        clock: means.clockFor(cloud),
         signal: new AbortController().signal,
         say: (line) => io.stderr(`${line}\n`),
       };
-      const meant = await meantKey(spec.value, cloud.value, { file, named, deleted: true }, work.signal);
+      const meant = await meantKey(spec, cloud, { file, named, deleted: true }, work.signal);
       if (!meant.ok) return ended(io, meant.error);
-      await restore(io, means.ask, work, meant.value, { ...options, file, spec: spec.value });
+      await restore(io, means.ask, work, meant.value, { ...options, file, spec });
     });
 }
 

@@ -10,7 +10,7 @@ import { keySubject } from "../plan/root-key.js";
 import { rotationProblem } from "../plan/rotation.js";
 import { reasons } from "../plan/words.js";
 import { type RotationReport, rotationJson, rotationText } from "../report/rotation.js";
-import { readSpecFile, renderFileReport } from "../spec/index.js";
+import { declaredIn, entered } from "./begin.js";
 import type { CommandIo } from "./io.js";
 import { clusterNames, onKey } from "./life/clusters.js";
 import { ended } from "./life/exits.js";
@@ -52,26 +52,21 @@ export function rotateCommand(io: CommandIo, means: LifeMeans): Command {
     .action(async (named: string, file: string, options: Options, command: Command) => {
       const timeout = parseDuration(options.timeout);
       if (!timeout.ok) return command.error(`error: --timeout: ${timeout.error}`);
-      const spec = await readSpecFile(file, io.readText);
-      if (!spec.ok) {
-        io.stderr(renderFileReport(spec.error, { colour: io.colour }));
-        return io.exit(1);
-      }
-      const cloud = await means.connector([...spec.value.accounts.values()]);
-      if (!cloud.ok) return ended(io, cloud.error);
-      for (const { variable, url } of cloud.value.endpoints.overridden)
-        io.stderr(`note: ${variable} is overridden: ${url}\n`);
+      const spec = await declaredIn(file, io);
+      if (spec === undefined) return;
+      const cloud = await entered(spec, io, means.connector);
+      if (cloud === undefined) return;
       const { stop, done } = means.watchSignals(() => undefined);
       const work: LifeWork = {
-        cloud: cloud.value,
-        clock: means.clockFor(cloud.value),
+        cloud,
+        clock: means.clockFor(cloud),
         signal: stop,
         say: (line) => io.stderr(`${line}\n`),
       };
       try {
-        const meant = await meantKey(spec.value, cloud.value, { file, named, deleted: false }, stop);
+        const meant = await meantKey(spec, cloud, { file, named, deleted: false }, stop);
         if (!meant.ok) return ended(io, meant.error);
-        const names: Order["names"] = options.wait ? await clusterNames(spec.value, meant.value.observer) : new Map();
+        const names: Order["names"] = options.wait ? await clusterNames(spec, meant.value.observer) : new Map();
         await rotate(io, work, meant.value, { ...options, file, names, timeout: timeout.value * 1_000 });
       } finally {
         done();

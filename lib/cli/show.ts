@@ -3,10 +3,10 @@ import { Command, Option } from "commander";
 import { err } from "../model/result.js";
 import { EXIT } from "../plan/fleet-plan.js";
 import { parsePlan } from "../report/plan/index.js";
+import { failed } from "./end.js";
 import type { CommandIo } from "./io.js";
 import { FORMATS, type Format, printed } from "./plan/format.js";
 import { unusable, unwritable } from "./plan/look.js";
-import { failed } from "./plan.js";
 import type { WriteText } from "./write-file.js";
 
 const CODES = `

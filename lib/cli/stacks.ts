@@ -6,10 +6,10 @@ import { type StackPart, stacksOf, variablesOfStack } from "../model/layout.js";
 import type { Problem } from "../model/problem.js";
 import type { Spec } from "../model/spec.js";
 import { type StackRow, stacksJson, stacksText } from "../report/stacks.js";
-import { readSpecFile, renderFileReport } from "../spec/index.js";
+import { declaredIn } from "./begin.js";
+import { failed } from "./end.js";
 import type { CommandIo } from "./io.js";
 import { unusable } from "./plan/look.js";
-import { failed } from "./plan.js";
 import { divide, type Pulled } from "./stacks/divide.js";
 import type { PutFile } from "./write-file.js";
 
@@ -40,14 +40,11 @@ export function stacksCommand(io: CommandIo, put: PutFile, newLineage: () => str
     .option("--out <folder>", "where their states are written; made where it is missing")
     .addHelpText("after", NOTE)
     .action(async (file: string, { json = false, divide: states, out }: Options) => {
-      const spec = await readSpecFile(file, io.readText);
-      if (!spec.ok) {
-        io.stderr(renderFileReport(spec.error, { colour: io.colour }));
-        return io.exit(1);
-      }
+      const spec = await declaredIn(file, io);
+      if (spec === undefined) return;
       if ((states === undefined) !== (out === undefined)) return failed(io, together());
-      if (states !== undefined && out !== undefined) return divideAll(io, put, spec.value, states, out, newLineage);
-      const rows = stacksOf(spec.value).map((part) => rowOf(spec.value, part));
+      if (states !== undefined && out !== undefined) return divideAll(io, put, spec, states, out, newLineage);
+      const rows = stacksOf(spec).map((part) => rowOf(spec, part));
       io.stdout(json ? stacksJson(rows) : stacksText(rows));
       io.exit(0);
     });

@@ -2,13 +2,12 @@
 import { Command } from "commander";
 import type { Cloud } from "../cloud/cloud.js";
 import type { Account } from "../model/account.js";
-import { body, headline, type Problem } from "../model/problem.js";
+import type { Problem } from "../model/problem.js";
 import type { Result } from "../model/result.js";
 import { observe } from "../observe/observer.js";
 import { keyAgesText } from "../report/key-ages.js";
 import { statusJson, statusText } from "../report/status.js";
-
-import { readSpecFile, renderFileReport } from "../spec/index.js";
+import { declaredIn, entered } from "./begin.js";
 import { fleetStatus } from "./fleet-status.js";
 import type { CommandIo } from "./io.js";
 import { keyAges } from "./key-ages.js";
@@ -26,21 +25,13 @@ export function statusCommand(io: CommandIo, connector: Connector): Command {
     .option("--json", "print JSON")
     .addHelpText("after", "\nExit codes: 0 all was seen, 1 error, 5 something could not be read.")
     .action(async (file: string, { json }: { json?: boolean }) => {
-      const spec = await readSpecFile(file, io.readText);
-      if (!spec.ok) {
-        io.stderr(renderFileReport(spec.error, { colour: io.colour }));
-        return io.exit(1);
-      }
-      const cloud = await connector([...spec.value.accounts.values()]);
-      if (!cloud.ok) {
-        io.stderr(`${headline(cloud.error)}\n\n${body(cloud.error)}\n`);
-        return io.exit(1);
-      }
-      for (const { variable, url } of cloud.value.endpoints.overridden)
-        io.stderr(`note: ${variable} is overridden: ${url}\n`);
-      const observer = observe(cloud.value);
-      const clusters = await fleetStatus(spec.value, observer, io.now());
-      const keys = await keyAges(spec.value, observer, io.now());
+      const spec = await declaredIn(file, io);
+      if (spec === undefined) return;
+      const cloud = await entered(spec, io, connector);
+      if (cloud === undefined) return;
+      const observer = observe(cloud);
+      const clusters = await fleetStatus(spec, observer, io.now());
+      const keys = await keyAges(spec, observer, io.now());
       io.stdout(json ? statusJson(file, clusters, keys) : `${statusText(clusters)}\n${keyAgesText(keys)}`);
       io.exit(clusters.some(({ asDeclared, encryption }) => asDeclared === null && encryption !== "none") ? 5 : 0);
     });

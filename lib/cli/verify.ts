@@ -12,10 +12,10 @@ import {
   verifyEvidence,
   verifyJson,
 } from "../report/evidence/verify.js";
-import { readSpecFile, renderFileReport } from "../spec/index.js";
+import { declaredIn } from "./begin.js";
+import { failed } from "./end.js";
 import type { CommandIo } from "./io.js";
 import { unusable } from "./plan/look.js";
-import { failed } from "./plan.js";
 import { openKubeconfig } from "./prove/kubeconfig.js";
 import { called, declaredCrn, eyesOf, lookAtCluster, verifyView } from "./prove/look.js";
 import { EVIDENCE_FORMATS, type EvidenceFormat, fileName, inForm, keep, type MakeFolder } from "./prove/write.js";
@@ -66,14 +66,11 @@ export function verifyCommand(io: CommandIo, means: VerifyMeans): Command {
       if (all ? command.args.length > 1 : first === undefined)
         return command.error("error: name one cluster of the file, or give --all and the file alone");
       const file = all ? (first ?? second) : second;
-      const spec = await readSpecFile(file, io.readText);
-      if (!spec.ok) {
-        io.stderr(renderFileReport(spec.error, { colour: io.colour }));
-        return io.exit(1);
-      }
-      const names = all ? [...spec.value.clusters.keys()] : [first ?? ""];
+      const spec = await declaredIn(file, io);
+      if (spec === undefined) return;
+      const names = all ? [...spec.clusters.keys()] : [first ?? ""];
       const [only = ""] = names;
-      if (!all && !spec.value.clusters.has(only)) return failed(io, unusable(file, noCluster(spec.value, only)));
+      if (!all && !spec.clusters.has(only)) return failed(io, unusable(file, noCluster(spec, only)));
       if (options.kubeconfig !== undefined && names.length > 1)
         return command.error("error: a kubeconfig is for one cluster; name it instead of --all");
       const kubernetes =
@@ -81,9 +78,9 @@ export function verifyCommand(io: CommandIo, means: VerifyMeans): Command {
           ? undefined
           : await openKubeconfig(io, means.open, options.kubeconfig, options.context);
       if (kubernetes?.ok === false) return failed(io, kubernetes.error);
-      const cloud = await means.connector([...spec.value.accounts.values()]);
+      const cloud = await means.connector([...spec.accounts.values()]);
       if (!cloud.ok) return failed(io, cloud.error);
-      const report = await reportOn(io, spec.value, cloud.value, names, kubernetes?.value, options.server);
+      const report = await reportOn(io, spec, cloud.value, names, kubernetes?.value, options.server);
       const written = { evidence: verifyEvidence(report), json: verifyJson(report) };
       if (options.out !== undefined) {
         const name = fileName("verify", all ? report.stack : only, report.at);

@@ -1,7 +1,7 @@
 /** With which code a command on a key ends. */
 import type { Problem } from "../../model/problem.js";
+import { failed } from "../end.js";
 import type { CommandIo, ExitCode } from "../io.js";
-import { failed } from "../plan.js";
 
 const REFUSED: ReadonlySet<Problem["code"]> = new Set<Problem["code"]>([
   "KEY_NOT_ROOT",
@@ -13,7 +13,5 @@ const REFUSED: ReadonlySet<Problem["code"]> = new Set<Problem["code"]>([
 ]);
 
 /** Tells a problem and ends: 4 where it may not be, else 1. */
-export function ended(io: CommandIo, problem: Problem, code: ExitCode = REFUSED.has(problem.code) ? 4 : 1): void {
-  failed(io, problem);
-  io.exit(code);
-}
+export const ended = (io: CommandIo, problem: Problem, code: ExitCode = REFUSED.has(problem.code) ? 4 : 1): void =>
+  failed(io, problem, code);

@@ -2,12 +2,13 @@
 import type { Cloud } from "../../cloud/cloud.js";
 import type { Clock } from "../../model/clock.js";
 import { instanceOf, type KeyRef } from "../../model/crn.js";
-import { body, headline, type Problem } from "../../model/problem.js";
+import type { Problem } from "../../model/problem.js";
 import { err, ok, type Result } from "../../model/result.js";
 import { freshEye } from "../../observe/fresh.js";
 import { instancesOf } from "../../observe/instances.js";
 import { ROLES } from "../../observe/unreadable.js";
 import { reasons } from "../../plan/words.js";
+import { problemsText } from "../end.js";
 import type { CommandIo } from "../io.js";
 import type { Connector } from "../status.js";
 import { giveBack, type KeyHandle } from "./give-back.js";
@@ -35,7 +36,7 @@ export async function tellNotes(io: Pick<CommandIo, "stderr">, notes: Pick<Notes
       io.stderr(`A drill of cluster ${note.called} is under way (process ${note.pid}, ${path}).\n\n`);
     } else {
       const problem = noteProblem(found, "warning");
-      io.stderr(`${headline(problem)}\n\n${body(problem)}\n\n`);
+      io.stderr(`${problemsText(problem)}\n`);
     }
   }
 }

@@ -1,5 +1,6 @@
 /** What both stages share: their options, how they tell a problem, and how they end when they are told to stop. */
-import { body, headline, type Problem } from "../../model/problem.js";
+import type { Problem } from "../../model/problem.js";
+import { problemsText } from "../end.js";
 import type { CommandIo } from "../io.js";
 import type { StopSignal } from "./runner.js";
 
@@ -11,8 +12,7 @@ export interface Shared {
 }
 
 /** Tells a problem. */
-export const tell = (io: CommandIo, problem: Problem): void =>
-  io.stderr(`\n${headline(problem)}\n\n${body(problem)}\n`);
+export const tell = (io: CommandIo, problem: Problem): void => io.stderr(`\n${problemsText(problem)}`);
 
 /** 128 and the signal's number, as shells count. */
 export function stopCode(signal: StopSignal | undefined): 130 | 143 | undefined {
