@@ -1,5 +1,5 @@
 /** Evidence as one page that opens from disk: no script, nothing loaded, both themes. */
-import { createHash } from "node:crypto";
+import { htmlDocument } from "../html-document.js";
 import { STYLE } from "../plan/html/style.js";
 import { escaped } from "../plan/xml.js";
 import { type Evidence, type Mark, SIGN } from "./document.js";
@@ -15,8 +15,6 @@ main{padding-bottom:40px}
 time{white-space:nowrap}
 @media(max-width:700px){dl{display:block}dt{margin-top:8px}dd{margin:0}}
 `;
-
-const POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(OWN).digest("base64")}'; base-uri 'none'; form-action 'none'`;
 
 export function evidenceHtml({ title, at, verdict, facts, tables, lists }: Evidence): string {
   const body = [
@@ -35,24 +33,11 @@ export function evidenceHtml({ title, at, verdict, facts, tables, lists }: Evide
         `<section><h2>${safe(list.title)}</h2><ul>${list.lines.map((line) => `<li>${safe(line)}</li>`).join("")}</ul></section>`,
     ),
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${safe(title)}</title>
-<style>${OWN}</style>
-</head>
-<body>
-<header><h1>${safe(title)}</h1></header>
+  const page = `<header><h1>${safe(title)}</h1></header>
 <main>
 ${body.join("\n")}
-</main>
-</body>
-</html>
-`;
+</main>`;
+  return htmlDocument({ title: safe(title), style: OWN, body: page });
 }
 
 /** A moment is not broken in the middle. */

@@ -1,6 +1,6 @@
 /** A plan as one page that opens from disk: everything is in it, and it may load nothing. */
-import { createHash } from "node:crypto";
 import type { FleetPlan } from "../../../plan/fleet-plan.js";
+import { htmlDocument } from "../../html-document.js";
 import { escaped } from "../xml.js";
 import { pageData } from "./data.js";
 import { SCRIPT } from "./script.js";
@@ -9,31 +9,12 @@ import { STYLE } from "./style.js";
 /** The HTML of a plan, one self-contained document. */
 export function planHtml(plan: FleetPlan): string {
   const title = escaped(`Plan of ${plan.stack}`);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<a class="skip" href="#main" id="skip">Skip to the content</a>
+  const body = `<a class="skip" href="#main" id="skip">Skip to the content</a>
 <header id="head"><h1>${title}</h1></header>
 <main id="main" tabindex="-1"><noscript><p>This page is drawn by its own script, and scripts are switched off.</p></noscript></main>
-<script type="application/json" id="plan">${embedded(pageData(plan))}</script>
-<script>${SCRIPT}</script>
-</body>
-</html>
-`;
+<script type="application/json" id="plan">${embedded(pageData(plan))}</script>`;
+  return htmlDocument({ title, style: STYLE, script: SCRIPT, body });
 }
-
-const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-
-/** Only this script and these styles, by their hashes; no address is ever asked. */
-const POLICY = `default-src 'none'; script-src ${hashOf(SCRIPT)}; style-src ${hashOf(STYLE)}; base-uri 'none'; form-action 'none'`;
 
 /** JSON that can end neither its element nor a line of script, whatever is in it. */
 const embedded = (data: unknown): string =>
