@@ -70,7 +70,7 @@ export function terraformIn({ io, runner }: StageWorld, stack: string, cwd: stri
     pull: async () => {
       const ended = await run(["state", "pull"]);
       if (ended.code !== 0) return failed("state pull", ended);
-      if (ended.stdout.trim() === "") return ok(null);
+      if (ended.stdout.trim() === "" || isUnwritten(ended.stdout)) return ok(null);
       const mark = markIn(ended.stdout);
       return mark === undefined ? failed("state pull", ended) : ok({ mark, text: ended.stdout });
     },
@@ -114,6 +114,12 @@ export function failure(stack: string, step: string, diagnostics: readonly Diagn
     subject: `stack ${stack}`,
     seen: [holder, `\`terraform ${step}\` said:`, ...words].filter(Boolean).join("\n\n"),
   };
+}
+
+/** Of some backends (`http` is one) Terraform prints a state that was never written as an empty one without a lineage. */
+function isUnwritten(text: string): boolean {
+  const told = messageIn(text.trimStart());
+  return isRecord(told) && told["lineage"] === "" && told["serial"] === 0;
 }
 
 function markIn(text: string): StateMark | undefined {

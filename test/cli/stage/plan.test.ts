@@ -42,6 +42,14 @@ describe("what a plan stage ends with", () => {
     expect(await plan(machine, "--detailed-exitcode")).toMatchObject({ code: 2 });
   });
 
+  it("is 2 over a state that was never written, which some backends hand out as an empty one", async () => {
+    const machine = changing();
+    const empty = { version: 4, terraform_version: "1.11.4", serial: 0, lineage: "", outputs: {}, resources: [] };
+    machine.play.instead["state"] = () => ({ code: 0, stdout: JSON.stringify(empty), stderr: "" });
+    expect(await plan(machine, "--detailed-exitcode")).toMatchObject({ code: 2 });
+    expect(json(machine, "manifest.json")).toMatchObject({ stacks: [{ state: null }] });
+  });
+
   it("is 4 where Terraform's provider refuses, with the reports and without a saved plan", async () => {
     const machine = changing();
     machine.play.instead["plan"] = () => ({
