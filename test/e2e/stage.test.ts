@@ -1,35 +1,13 @@
 /** A pipeline from plan to apply: two machines, one cloud, the real Terraform. The plan stage may only read. */
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { SandboxSeed } from "../../lib/sandbox/index.js";
-import { rolesFrom, rolesTable } from "../docs/roles-table.js";
-import { CHECKOUT, checkout, file, fleet, keyId, SECRETS } from "./support/fleet.js";
+import { CHECKOUT, checkout, file, keyId, SECRETS } from "./support/fleet.js";
+import { fleetWithReaders, READERS } from "./support/readers.js";
 import { type Pipeline, pipeline } from "./support/stages.js";
-
-/** Keys with which nothing can be changed, in place of those that can. */
-const READERS = { PLATFORM_KEY: "sandbox-reader-of-platform-17c2", SECURITY_KEY: "sandbox-reader-of-security-8ab3" };
-
-/** The lines of docs/roles.md that a plan stage needs. Both accounts own keys. */
-const PLAN_LINES = rolesTable()
-  .slice(0, 6)
-  .map((line) => ({ ...line, owner: "the cluster" as const }));
-
-function seed(): SandboxSeed {
-  const { accounts, ...others } = fleet({ encrypted: { [CHECKOUT]: "K1" } });
-  const roles = rolesFrom(PLAN_LINES, "the cluster");
-  const readers = [READERS.PLATFORM_KEY, READERS.SECURITY_KEY];
-  return {
-    ...others,
-    accounts: accounts.map((account, index) => ({
-      ...account,
-      apiKeys: [...account.apiKeys, { key: readers[index] ?? "", roles }],
-    })),
-  };
-}
 
 let p: Pipeline;
 beforeAll(async () => {
-  p = await pipeline(seed());
+  p = await pipeline(fleetWithReaders({ encrypted: { [CHECKOUT]: "K1" } }));
 });
 afterAll(() => p.close());
 
