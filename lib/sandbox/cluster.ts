@@ -80,6 +80,11 @@ export class Cluster {
     return used.filter((key, index) => key !== used[index - 1]);
   }
 
+  /** Every enablement that has begun, oldest first, failed ones too; the same key twice is two. */
+  get enablements(): readonly Pick<Change, "key" | "privateEndpoint">[] {
+    return this.#changes;
+  }
+
   /** The endpoint of the KMS that was last asked for; undefined where nobody said. */
   get privateEndpoint(): boolean | undefined {
     return this.#changes.at(-1)?.privateEndpoint;

@@ -46,6 +46,8 @@ export interface ConsoleActions {
   registrations(clusterId: string): readonly string[];
   /** The IDs of the keys that the cluster has used, oldest first. */
   history(clusterId: string): readonly string[];
+  /** Every enablement that a cluster has begun, oldest first: the key's ID, and the endpoint where it was said. */
+  enablements(clusterId: string): readonly { readonly key: string; readonly privateEndpoint: boolean | undefined }[];
   /** What there is, deleted instances and destroyed keys with it, and what is purged left out. */
   instances(): readonly Shown<Instance, "guid" | "crn" | "name" | "account" | "state" | "rings">[];
   keys(): readonly ShownKey[];
@@ -133,6 +135,11 @@ export function consoleOf(world: World): ConsoleActions {
         .registrations()
         .map(({ key: used }) => used.seed.id),
     history: (clusterId) => cluster(clusterId).history.map(({ seed }) => seed.id),
+    enablements: (clusterId) =>
+      cluster(clusterId).enablements.map(({ key: asked, privateEndpoint }) => ({
+        key: asked.seed.id,
+        privateEndpoint,
+      })),
     instances: () => [...world.instances.values()],
     keys: () => [...world.keys.values()].filter(({ purged }) => !purged).map(shownKey),
     authorizations: () =>

@@ -27,6 +27,8 @@ export type FaultAction =
   | { readonly kind: "truncate" }
   /** The connection is reset, before the request takes effect or after it has. */
   | { readonly kind: "reset"; readonly when: "before" | "after" }
+  /** The token that comes along has come of age: it is refused, now and from then on. */
+  | { readonly kind: "expire-token" }
   /** An enablement that is accepted and fails. */
   | { readonly kind: "fail-enablement" };
 

@@ -10,6 +10,8 @@ const LIFETIME = 3_600;
 export interface Tokens {
   /** Who a bearer token speaks for. */
   callerOf(bearer: string | undefined): Caller | undefined;
+  /** Takes a token no longer: its hour is over. */
+  expire(bearer: string | undefined): void;
   /** Every token that was given out, refresh tokens too, so that a test can search for them. */
   readonly issued: readonly string[];
   readonly routes: readonly Route[];
@@ -26,6 +28,7 @@ interface Grant {
 export function tokens(world: World, realNow: () => number): Tokens {
   const callers = new Map<string, Caller>();
   const refreshers = new Map<string, Caller>();
+  const expired = new Set<string>();
   let count = 0;
 
   const issue = ({ caller, type, known }: Grant): Answer => {
@@ -64,6 +67,8 @@ export function tokens(world: World, realNow: () => number): Tokens {
     });
   };
 
+  const valid = (issued: string) => (expired.has(issued) ? undefined : callers.get(issued));
+
   const token: Route = {
     operation: "token",
     method: "POST",
@@ -99,7 +104,7 @@ export function tokens(world: World, realNow: () => number): Tokens {
             "Provided refresh_token is invalid.",
           );
         case "assume":
-          return callers.has(form.get("access_token") ?? "")
+          return valid(form.get("access_token") ?? "") !== undefined
             ? profile()
             : refuse(401, "BXNIM0407E", "The access token is not valid.");
         case "cr-token":
@@ -113,13 +118,16 @@ export function tokens(world: World, realNow: () => number): Tokens {
   };
 
   return {
-    callerOf: (bearer) => (bearer === undefined ? undefined : callers.get(bearer.replace(/^bearer /i, ""))),
+    callerOf: (bearer) => valid(tokenOf(bearer)),
+    expire: (bearer) => void expired.add(tokenOf(bearer)),
     get issued() {
       return [...callers.keys(), ...refreshers.keys()];
     },
     routes: [token],
   };
 }
+
+const tokenOf = (bearer: string | undefined): string => (bearer ?? "").replace(/^bearer /i, "");
 
 const refuse = (status: number, errorCode: string, errorMessage: string): Answer => ({
   status,

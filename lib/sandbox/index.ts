@@ -92,6 +92,7 @@ export async function startSandbox({
       faults,
       log,
       callerOf: (bearer) => cloud.iam.callerOf(bearer),
+      expire: (bearer) => cloud.iam.expire(bearer),
       onRequest,
     },
     port,

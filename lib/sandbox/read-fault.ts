@@ -38,6 +38,7 @@ const validate = new Ajv({ discriminator: true }).compile<Fault>({
         action("delay", { seconds: { type: "number", minimum: 0 } }, ["seconds"]),
         action("truncate"),
         action("reset", { when: { enum: ["before", "after"] } }, ["when"]),
+        action("expire-token"),
         action("fail-enablement"),
       ],
     },
@@ -49,7 +50,7 @@ export function readFault(value: unknown, operations: ReadonlySet<string>): Resu
   if (!validate(value)) {
     const [first] = validate.errors ?? [];
     return err(
-      `{operation, match?, account?, times?, skip?, action}, action.kind one of respond, delay, truncate, reset, fail-enablement: ${first?.instancePath ?? ""} ${first?.message ?? ""}`,
+      `{operation, match?, account?, times?, skip?, action}, action.kind one of respond, delay, truncate, reset, expire-token, fail-enablement: ${first?.instancePath ?? ""} ${first?.message ?? ""}`,
     );
   }
   if (!operations.has(value.operation)) return err(`an operation: ${[...operations].sort().join(", ")}`);

@@ -28,6 +28,8 @@ export interface Served {
   readonly faults: Fault[];
   readonly log: LogEntry[];
   callerOf(authorization: string | undefined): Caller | undefined;
+  /** A token is taken no longer. */
+  expire(authorization: string | undefined): void;
   onRequest?: ((entry: LogEntry) => void) | undefined;
 }
 
@@ -115,6 +117,7 @@ async function handle(served: Served, incoming: IncomingMessage, response: Serve
     const due = served.clock.now() + fault.seconds * 1_000;
     await until(() => served.clock.now() >= due || incoming.socket.destroyed);
   }
+  if (fault?.kind === "expire-token") served.expire(incoming.headers.authorization);
   const answer: Answer =
     matched === undefined
       ? { status: 404, body: { message: `the sandbox does not serve ${method} ${path}` } }
@@ -124,7 +127,7 @@ async function handle(served: Served, incoming: IncomingMessage, response: Serve
           query: url.searchParams,
           headers: incoming.headers,
           body,
-          caller,
+          caller: fault?.kind === "expire-token" ? undefined : caller,
           named: matched.named,
           failing: fault?.kind === "fail-enablement",
         });

@@ -77,6 +77,7 @@ describe("faults", () => {
     { operation: "getClusters", action: { kind: "delay", seconds: 1 } },
     { operation: "getClusters", match: "vpc", skip: 2, action: { kind: "truncate" } },
     { operation: "enableKMS", action: { kind: "reset", when: "after" } },
+    { operation: "enableKMS", action: { kind: "expire-token" } },
     { operation: "enableKMS", action: { kind: "fail-enablement" } },
   ])("may be %j", async (fault) => {
     expect((await turn("faults", fault)).at(0)).toEqual(fault);

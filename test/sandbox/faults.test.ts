@@ -1,6 +1,6 @@
 /** Faults by rule: each kind, and which calls it meets. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CLUSTERS, INSTANCES, KEYS } from "../support/seed.js";
+import { CLUSTERS, INSTANCES, KEYS, SECRETS } from "../support/seed.js";
 import { type Play, play } from "./play.js";
 
 let on: Play;
@@ -113,6 +113,15 @@ describe("a fault", () => {
     await new Promise((resolve) => setTimeout(resolve, 30));
     await on.sandbox.close();
     expect(await asked).toBe("ended");
+  });
+
+  it("refuses a token from one request on, which changes nothing, and takes the next one", async () => {
+    on.sandbox.faults.push({ operation: "enableKMS", times: 1, action: { kind: "expire-token" } });
+    expect((await enable()).status).toBe(401);
+    expect(history()).toEqual([]);
+    expect((await list()).status).toBe(401);
+    const other = await on.ask("/global/v2/vpc/getClusters", { as: SECRETS.platformViewer });
+    expect(other.status).toBe(200);
   });
 
   it("makes an enablement fail that was accepted: the cluster is unencrypted and tells of trouble", async () => {

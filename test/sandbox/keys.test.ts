@@ -163,8 +163,9 @@ describe("a rotation", () => {
 });
 
 describe("enabling the key in use again", () => {
-  it("runs, and leaves one registration and one entry in the history", async () => {
+  it("runs, and leaves one registration and one entry in the history, of two enablements", async () => {
     on.sandbox.console.enable(CLUSTERS.checkout, KEYS.first);
+    expect(on.sandbox.console.enablements(CLUSTERS.checkout).map(({ key }) => key)).toEqual([KEYS.first]);
     expect((await read()).at("masterState")).toBe("updating");
     on.sandbox.clock.advance(1_000);
     expect(on.sandbox.console.registrations(CLUSTERS.checkout)).toEqual([KEYS.first]);

@@ -25,7 +25,7 @@ export const TYPES = [
   "clusterkms_binding",
 ] as const;
 
-type Attributes = Readonly<Record<string, unknown>>;
+export type Attributes = Readonly<Record<string, unknown>>;
 
 export interface Stack {
   /** By type, then by name; a value may be a reference, `${clusterkms_instance.kp.crn}`. */

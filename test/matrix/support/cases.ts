@@ -1,0 +1,29 @@
+/** Which cases there are of a step, and which of them are the sample. */
+import { type Met, WEATHER, type Weather } from "./faults.js";
+import type { Case, Undisturbed } from "./trial.js";
+
+/** Every request that the step makes, with every fault that can meet it. */
+export const allCases = ({ requests }: Undisturbed): readonly Case[] =>
+  WEATHER.flatMap((weather) => met(requests, weather).map((one) => ({ met: one, weather })));
+
+/**
+ * The sample: each fault at one request, another for each fault and step, and at each write the faults that leave it open
+ * whether it took effect.
+ */
+export function sample({ requests }: Undisturbed, step: number): readonly Case[] {
+  return WEATHER.flatMap((weather, fault) => {
+    const possible = met(requests, weather);
+    const one = possible[(step * 7 + fault * 11) % possible.length];
+    const open = OPEN.has(weather.name) ? possible.filter(lastWrite(possible)) : [];
+    return [...new Set([...open, ...(one === undefined ? [] : [one])])].map((each) => ({ met: each, weather }));
+  });
+}
+
+const OPEN: ReadonlySet<string> = new Set(["connection lost after", "provider killed after"]);
+
+const met = (requests: readonly Met[], { spares }: Weather): readonly Met[] =>
+  requests.filter((one) => spares?.(one) !== true);
+
+/** The last write of each kind: of those before it, some are refused in good weather too. */
+const lastWrite = (requests: readonly Met[]) => (one: Met) =>
+  one.write && requests.findLast(({ operation }) => operation === one.operation) === one;

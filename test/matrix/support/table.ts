@@ -1,0 +1,51 @@
+/** What came of all cases, as a table: one row for each step and fault. */
+import type { Case, Outcome } from "./trial.js";
+
+export interface Row {
+  readonly step: string;
+  readonly fault: string;
+  readonly cases: readonly (readonly [Case, Outcome])[];
+}
+
+const HEAD = [
+  "step",
+  "fault",
+  "cases",
+  "converged in 1 / 2 / 3 / 4 runs",
+  "requests",
+  "lost",
+  "reused",
+  "enabled twice",
+];
+
+/** Markdown: a sentence, the table, and each case in which anything was broken. */
+export function tableOf(rows: readonly Row[]): string {
+  const all = rows.flatMap(({ cases }) => cases);
+  const line = (cells: readonly (string | number)[]) => `| ${cells.join(" | ")} |`;
+  const broken = rows.flatMap(({ step, fault, cases }) =>
+    cases.flatMap(([{ met }, outcome]) =>
+      outcome.broken.map((words) => `- ${step}, ${fault} at ${met.operation} (${met.number + 1}): ${words}`),
+    ),
+  );
+  return [
+    `${all.length} cases, ${all.filter(([, { runs }]) => runs !== undefined).length} converged; ${counted(all, "lost")} keys lost, ${counted(all, "reused")} reused, ${counted(all, "doubled")} enabled twice.`,
+    "",
+    line(HEAD),
+    line(HEAD.map(() => "---")),
+    ...rows.map(({ step, fault, cases }) =>
+      line([
+        step,
+        fault,
+        cases.length,
+        [1, 2, 3, 4].map((wanted) => cases.filter(([, { runs }]) => runs === wanted).length).join(" / "),
+        cases.reduce((sum, [, { requests }]) => sum + requests, 0),
+        ...(["lost", "reused", "doubled"] as const).map((what) => counted(cases, what)),
+      ]),
+    ),
+    ...(broken.length === 0 ? [] : ["", "## Broken", "", ...broken]),
+    "",
+  ].join("\n");
+}
+
+const counted = (cases: Row["cases"], what: "lost" | "reused" | "doubled"): number =>
+  cases.reduce((sum, [, outcome]) => sum + outcome[what], 0);
