@@ -11,6 +11,7 @@ import type { IRootKey } from "../lib/constructs/root-key.js";
 import type { Account, Credentials } from "../lib/model/account.js";
 import { letGo } from "../lib/model/implied.js";
 import { type StackPart, stacksOf, wholeOf } from "../lib/model/layout.js";
+import { within } from "../lib/model/layout-part.js";
 import type { ClusterSpec, Spec } from "../lib/model/spec.js";
 import { grantAll } from "./authorizations.js";
 import { get } from "./get.js";
@@ -64,27 +65,6 @@ export class FleetStack extends TerraformStack {
     });
   }
 }
-
-/** The file as if it declared nothing but what is of this part. Which account a name was of that is gone is not known. */
-function within(spec: Spec, { kind, instances, keys, clusters }: StackPart): Spec {
-  const { removed } = spec;
-  const none = { clusters: [], keys: [], instances: [], authorizations: [] };
-  const removedOf = {
-    fleet: removed,
-    keys: { ...removed, clusters: [] },
-    clusters: { ...none, clusters: removed.clusters },
-  };
-  return {
-    ...spec,
-    instances: only(spec.instances, instances),
-    keys: only(spec.keys, keys),
-    clusters: only(spec.clusters, clusters),
-    removed: removedOf[kind],
-  };
-}
-
-const only = <T>(all: ReadonlyMap<string, T>, names: readonly string[]): ReadonlyMap<string, T> =>
-  new Map(names.map((name) => [name, get(all, name)]));
 
 function clusterOf(scope: Construct, name: string, spec: ClusterSpec, { id: account }: Account): Cluster {
   const { cluster, infrastructure } = spec;

@@ -10,7 +10,7 @@ const HOUR = 3_600_000;
 const PLAN_CODES = `
 Exit codes: 0 the plan can be approved, whether it changes anything or not; 1 error, 4 something is refused,
 5 something that decides could not be read: a plan that ends with 4 or 5 can never be applied. With
---detailed-exitcode also 2 changes, 3 drift. 130 and 143: stopped by SIGINT, SIGTERM. Nothing is sent but reads.
+--detailed-exitcode also 2 changes, 3 drift. A stack that is planned alone before one that comes first ends with 5. 130 and 143: stopped by SIGINT, SIGTERM. Nothing is sent but reads.
 See docs/pipeline.md.`;
 
 const APPLY_CODES = `
@@ -27,6 +27,7 @@ export function stageCommand(world: StageWorld): Command {
     .description("make the plans of a file and its stacks, judge them, and keep them in one folder for `stage apply`")
     .argument("[file]", "the YAML file", FILE)
     .requiredOption("--out <folder>", "where to write the artifact: a folder that is new, empty, or holds an artifact")
+    .option("--stack <name>", "plan only this stack of the file, as `cluster-kms stacks` names it")
     .option("--detailed-exitcode", "exit with 2 for changes and 3 for drift, as `cluster-kms plan`")
     .addHelpText("after", PLAN_CODES)
     .action((file: string, options: PlanOptions) => runPlan(world, file, options));
@@ -35,6 +36,7 @@ export function stageCommand(world: StageWorld): Command {
     .argument("<folder>", "the artifact")
     .argument("[file]", "the YAML file that is checked out here", FILE)
     .option("--max-age <hours>", "how old the plan may be, for example 90m, 24h or 3d", age, 24 * HOUR)
+    .option("--stack <name>", "refuse an artifact that is not of this stack alone")
     .option("--digest <digest>", "the artifact's digest, as `stage plan` told it")
     .addHelpText("after", APPLY_CODES)
     .action((from: string, file: string, options: ApplyOptions) => runApply(world, from, file, options));

@@ -70,7 +70,8 @@ async function planOne(
   if ("problem" in judged) return { ...seen, action: "unknown", findings: [judged.problem] };
   const { decision } = judged;
   // Which key is declared is not known, so nothing can be said of a change to it.
-  if (decision.sends && keys.unknown.has(cluster.key)) return { ...seen, action: "unknown" };
+  const unknown = keys.unknown.has(cluster.key) || question.beside?.missing.has(cluster.key) === true;
+  if (decision.sends && unknown) return { ...seen, action: "unknown" };
   const action = actionOf(decision.action, record, declared, decision.problems, look.cluster.kind);
   const sends = decision.sends && action === decision.action;
   return {

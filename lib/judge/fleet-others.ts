@@ -21,7 +21,9 @@ export async function otherClusters(
 ): Promise<readonly Problem[]> {
   const all = await clustersOf(question);
   const registered = await registeredOn(question.looks);
-  const declared = new Set([...keys.refs.values()].map(({ crn }) => crn));
+  const { beside } = question;
+  const declared = new Set([...[...keys.refs.values()].map(({ crn }) => crn), ...(beside?.declared ?? [])]);
+  const whole = beside?.declaredWhole ?? true;
   const planned = new Map(bindings.flatMap((object) => (object.crn === null ? [] : [[object.crn, object] as const])));
   const named = namesOf(question.spec);
   const told = await Promise.all(
@@ -31,7 +33,8 @@ export async function otherClusters(
       const mentioned =
         object !== undefined || named.has(cluster.id) || named.has(`${cluster.account}/${cluster.name}`);
       const key = inUse(cluster, shown, object);
-      if (key !== undefined && !declared.has(key)) return [foreignKey(cluster, key, mentioned ? "warning" : "note")];
+      if (key !== undefined && whole && !declared.has(key))
+        return [foreignKey(cluster, key, mentioned ? "warning" : "note")];
       if (mentioned || shown.length > 0) return [];
       // What was not seen is not said: an encrypted one may hide in an instance that may not be read.
       const detail = await question.looks.observer.detail(cluster);

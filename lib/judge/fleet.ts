@@ -27,7 +27,7 @@ import { metKeys } from "./question.js";
 /** Judges every object of a file. Sends nothing. */
 export async function judgeFleet(asked: FleetQuestion): Promise<FleetPlan> {
   const { spec, at, endpoints } = asked;
-  const implied = impliedAuthorizations(spec);
+  const implied = asked.beside?.implied ?? impliedAuthorizations(spec);
   const renamed = asRenamed(asked.prior, spec, implied);
   const question: FleetQuestion = { ...asked, prior: renamed.prior };
   const context = contextOf(question);
@@ -44,7 +44,10 @@ export async function judgeFleet(asked: FleetQuestion): Promise<FleetPlan> {
     [...declared.map((object) => withRename(object, renamed)), ...forgotten(question)],
     new Set(letGo(spec, implied)),
   );
-  const accounts = [...spec.accounts].map(([name, { id }]) => ({ name, id }));
+  const { beside } = asked;
+  const accounts = [...spec.accounts]
+    .filter(([name]) => beside === undefined || beside.accounts.includes(name))
+    .map(([name, { id }]) => ({ name, id }));
   const objects = byAccount(
     inTurns(planned),
     accounts.map(({ name }) => name),

@@ -48,6 +48,8 @@ export interface StageManifest {
   /** When the plan was begun, RFC 3339. */
   readonly at: string;
   readonly outcome: Outcome;
+  /** The stack that was planned alone (`--stack`); null where all of the file were. */
+  readonly only: string | null;
   /** The YAML file, by its path from the project, or its bare name where it lies elsewhere. */
   readonly file: { readonly name: string; readonly sha256: string };
   /** The version of `cluster-kms`. */
@@ -88,14 +90,18 @@ export function parseManifest(text: string): Result<StageManifest, string> {
   const endpoints = texts(top["endpoints"]);
   const stacks = each(top["stacks"], stackOf);
   const files = each(top["files"], listedOf);
+  const only = top["only"];
+  if (only !== null && !isText(only)) return err(GAPS);
   if (outcome === undefined || product === undefined || endpoints === undefined) return err(GAPS);
   if (stacks === undefined || files === undefined || !isText(at) || !isText(tool)) return err(GAPS);
   if (!isText(name) || !isText(sha256) || !isText(version)) return err(GAPS);
+  if (only !== null && stacks.some((stack) => stack.name !== only)) return err("it holds stacks that it is not of");
   return ok({
     format: "cluster-kms/stage",
     version: 1,
     at,
     outcome,
+    only,
     file: { name, sha256 },
     tool,
     engine: { product, version },

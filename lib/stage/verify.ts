@@ -18,6 +18,8 @@ export interface Here {
   readonly tool: string;
   readonly engine: Engine;
   readonly endpoints: readonly string[];
+  /** The stack that is to be applied here and no other; undefined where that is not said. */
+  readonly stack: string | undefined;
 }
 
 /** What holds against applying the artifact on this machine; empty where nothing does. */
@@ -25,7 +27,7 @@ export function verifyHere(manifest: StageManifest, here: Here): readonly Proble
   const problems: Problem[] = [];
   const refuse = (code: Code, subject: string, seen: string) =>
     void problems.push({ code, severity: "refused", subject, seen });
-  const { outcome, file, tool, engine, endpoints } = manifest;
+  const { outcome, only, file, tool, engine, endpoints } = manifest;
   if (!isApplicable(outcome)) {
     const seen =
       outcome === "refused" ? "The plan stage refused it." : "The plan stage could not read all that decides.";
@@ -35,6 +37,10 @@ export function verifyHere(manifest: StageManifest, here: Here): readonly Proble
   if (old !== undefined) refuse("ARTIFACT_TOO_OLD", "plan", old);
   if (file.sha256 !== here.file) {
     refuse("ARTIFACT_OTHER_FILE", file.name, `Its SHA-256 was ${file.sha256}, here it is ${here.file}.`);
+  }
+  if (here.stack !== undefined && only !== here.stack) {
+    const seen = only === null ? "It was made of all stacks of the file." : `It was made of stack ${only}.`;
+    refuse("ARTIFACT_OTHER_STACK", `stack ${here.stack}`, seen);
   }
   if (tool !== here.tool) refuse("ARTIFACT_OTHER_TOOL", "cluster-kms", `It was ${tool}, here it is ${here.tool}.`);
   if (engine.product !== here.engine.product || engine.version !== here.engine.version) {

@@ -25,6 +25,7 @@ export const manifest = (changed: Partial<StageManifest> = {}): StageManifest =>
   version: 1,
   at: MADE,
   outcome: "changes",
+  only: null,
   file: { name: "cluster-kms.yaml", sha256: "f11e" },
   tool: "0.1.0",
   engine: { product: "Terraform", version: "1.11.4" },
@@ -37,6 +38,7 @@ export const manifest = (changed: Partial<StageManifest> = {}): StageManifest =>
 export const here = (changed: Partial<Here> = {}): Here => ({
   now: Date.parse(MADE) + HOUR,
   maxAge: 24 * HOUR,
+  stack: undefined,
   file: "f11e",
   tool: "0.1.0",
   engine: { product: "Terraform", version: "1.11.4" },

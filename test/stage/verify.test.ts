@@ -37,6 +37,18 @@ describe("an artifact on the machine that is to apply it", () => {
       { now: Date.parse(MADE) - HOUR },
       "ARTIFACT_TOO_OLD: plan: It was made at 2026-11-24T12:00:00.000Z, which by this machine's clock is yet to come.",
     ],
+    [
+      "is of another stack",
+      { only: "payments-security-keys" },
+      { stack: "payments-platform-clusters" },
+      "ARTIFACT_OTHER_STACK: stack payments-platform-clusters: It was made of stack payments-security-keys.",
+    ],
+    [
+      "is of more than one stack",
+      {},
+      { stack: "payments" },
+      "ARTIFACT_OTHER_STACK: stack payments: It was made of all stacks of the file.",
+    ],
     ["has no time", { at: "today" }, {}, "ARTIFACT_TOO_OLD: plan: When it was made cannot be read."],
     [
       "is of another file",

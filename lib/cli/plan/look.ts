@@ -1,6 +1,9 @@
 /** The cloud as a plan sees it: live, or as it was saved; every answer is noted either way. */
 import { judgeFleet } from "../../judge/fleet.js";
-import type { Prior } from "../../judge/prior.js";
+import { NO_PRIOR, type Prior } from "../../judge/prior.js";
+import { divided } from "../../judge/prior-part.js";
+import { judgeStack } from "../../judge/stack.js";
+import type { StackPart } from "../../model/layout.js";
 import type { Problem } from "../../model/problem.js";
 import { err, ok, type Result } from "../../model/result.js";
 import type { Spec } from "../../model/spec.js";
@@ -30,7 +33,7 @@ export interface View {
 export async function viewOf(
   io: CommandIo,
   connector: Connector,
-  spec: Spec,
+  { accounts }: Pick<Spec, "accounts">,
   observation: string | undefined,
 ): Promise<Result<View, Problem>> {
   if (observation !== undefined) {
@@ -40,7 +43,7 @@ export async function viewOf(
     const { at, endpoints } = saved.value;
     return ok(viewOver(replay(saved.value), Date.parse(at), endpoints));
   }
-  const cloud = await connector([...spec.accounts.values()]);
+  const cloud = await connector([...accounts.values()]);
   if (!cloud.ok) return cloud;
   const endpoints = cloud.value.endpoints.overridden.map(({ variable, url }) => `${variable} = ${url}`);
   return ok(viewOver(cloudReads(cloud.value), io.now(), endpoints));
@@ -51,14 +54,31 @@ function viewOver(over: Reads, at: number, endpoints: readonly string[]): View {
   return { recorder, observer: observerOver(recorder.reads, listsOf(recorder.reads)), at, endpoints };
 }
 
-/** The plan of a file over what is seen. */
+/** The plan of a file over what is seen, or of one stack of it. */
 export function planOver(
   spec: Spec,
   { recorder, observer, at, endpoints }: View,
   prior: Prior | undefined,
+  only?: Only,
 ): Promise<FleetPlan> {
   const looks = { observer, managed: managedEye(recorder.reads) };
-  return judgeFleet({ spec, looks, prior, at, endpoints, gaps: recorder.gaps });
+  const question = { spec, looks, prior, at, endpoints, gaps: recorder.gaps };
+  return only === undefined ? judgeFleet(question) : judgeStack({ ...question, ...only });
+}
+
+/** One stack of the file, and what the states of others say; the prior is then that of the stack alone. */
+export interface Only {
+  readonly part: StackPart;
+  readonly others: Prior;
+}
+
+/** What is the stack's own of the states that were given, and what is not. */
+export function priorsOf(
+  spec: Spec,
+  part: StackPart,
+  given: Prior | undefined,
+): { readonly own: Prior | undefined; readonly others: Prior } {
+  return given === undefined ? { own: undefined, others: NO_PRIOR } : divided(given, spec, part);
 }
 
 /** A file that could not be written; `wrong` says so in a clause. */

@@ -21,6 +21,8 @@ export interface ApplyRequest {
   readonly maxAge: number;
   /** The manifest's digest as the plan stage told it, where it was handed on. */
   readonly digest: string | undefined;
+  /** The only stack that may be in it, by name; undefined where that is not said. */
+  readonly stack: string | undefined;
   readonly lockTimeout: string;
 }
 
@@ -50,7 +52,7 @@ export interface Applied {
 /** An artifact that may be applied here, or every reason why not. Sends nothing. */
 export async function armApply(
   world: StageWorld,
-  { from, file, maxAge, digest }: ApplyRequest,
+  { from, file, maxAge, digest, stack }: ApplyRequest,
   teller: Teller,
 ): Promise<Result<{ readonly opened: Opened; readonly armed: readonly Armed[] }, readonly Problem[]>> {
   const { files, folder, io, tool } = world;
@@ -68,6 +70,7 @@ export async function armApply(
     file: sha256((await files.read(resolve(folder, file))) ?? ""),
     tool,
     engine: engine.value,
+    stack,
     endpoints: endpoints.value.overridden.map(({ variable, url }) => `${variable} = ${url}`),
   };
   const wrong = verifyHere(manifest, here);

@@ -8,15 +8,17 @@ import type { Engine, StageManifest } from "../../stage/manifest.js";
 import { MANIFEST, manifestJson } from "../../stage/manifest.js";
 import { isApplicable, type Outcome, outcomeOf } from "../../stage/outcome.js";
 import { planOver, viewOf } from "../plan/look.js";
+import { accountsIn } from "../stacks/named.js";
 import type { Teller } from "./events.js";
 import { makeRoom, sha256 } from "./place.js";
 import { mergePriors } from "./prior.js";
 import { readSpecFileFrom } from "./read-file.js";
+import { makeReady, meant, NOTHING_BEFORE, partNamed, readBefore } from "./ready.js";
 import { reportsOf, resultJson } from "./reports.js";
 import { findUnsafe } from "./safety.js";
 import { planStack, type ReadyStack, type StackPlan, unplanned } from "./stack-plan.js";
-import { type SynthesizedStack, synthesize } from "./synthesize.js";
-import { engineOf, terraformIn, workspaceIn } from "./terraform.js";
+import { synthesize } from "./synthesize.js";
+import { engineOf } from "./terraform.js";
 import { withTold } from "./told.js";
 import type { StageWorld } from "./world.js";
 
@@ -37,12 +39,14 @@ export interface PlanRequest {
   readonly out: string;
   /** How long Terraform waits for the state's lock, in its words, for example `10m`. */
   readonly lockTimeout: string;
+  /** The only stack that is planned, by name. @default all */
+  readonly stack?: string | undefined;
 }
 
 /** Makes the plans and writes the artifact; a problem where they could not be made. */
 export async function stagePlan(
   world: StageWorld,
-  { file, out, lockTimeout }: PlanRequest,
+  { file, out, lockTimeout, stack }: PlanRequest,
   teller: Teller,
 ): Promise<Result<StagedPlan, Problem | { readonly report: string }>> {
   const began = world.io.now();
@@ -51,21 +55,37 @@ export async function stagePlan(
   const read = await readSpecFileFrom(world, file);
   if (!read.ok) return read;
   const { spec, text } = read.value;
+  const part = partNamed(spec, stack);
+  if (!part.ok) return part;
   const taken = await makeRoom(world.files, place);
   if (taken !== undefined) return err({ ...taken, subject: out });
   teller.step("synthesize");
   const [engine, stacks] = await Promise.all([engineOf(world), synthesize(world, file)]);
   if (!engine.ok) return engine;
   if (!stacks.ok) return stacks;
-  const ready = await makeReady(world, stacks.value, teller);
+  const chosen = meant(stacks.value, part.value);
+  if (!chosen.ok) return chosen;
+  const ready = await makeReady(world, chosen.value, teller);
   if (!ready.ok) return ready;
+  const [first] = chosen.value;
+  const before =
+    part.value === undefined || first === undefined
+      ? ok(NOTHING_BEFORE)
+      : await readBefore(world, stacks.value, first, teller);
+  if (!before.ok) return before;
+  const { others, lacking } = before.value;
   const prior = mergePriors(ready.value.map(({ state }) => state));
   if (!prior.ok) return prior;
   teller.step("observe");
-  const view = await viewOf(world.io, world.connector, spec, undefined);
+  const accounts = part.value === undefined ? spec.accounts : accountsIn(spec, part.value);
+  const view = await viewOf(world.io, world.connector, { accounts }, undefined);
   if (!view.ok) return view;
-  const judged = await planOver(spec, view.value, prior.value);
-  const planned = await planAll(world, ready.value, judged, lockTimeout, teller);
+  const only = part.value && { part: part.value, others };
+  const judged = await planOver(spec, view.value, prior.value, only);
+  const planned =
+    lacking.length > 0
+      ? ok(ready.value.map((one): StackPlan => unplanned(one, "waiting")))
+      : await planAll(world, ready.value, judged, lockTimeout, teller);
   if (!planned.ok) return planned;
   const fleet = withTold(
     judged,
@@ -74,30 +94,10 @@ export async function stagePlan(
   teller.step("write");
   return write(
     world,
-    { place, name: nameFrom(world.folder, file), text, spec, fleet, began },
+    { place, name: nameFrom(world.folder, file), text, spec, fleet, began, only: part.value?.name ?? null },
     engine.value,
     planned.value,
   );
-}
-
-/** Initialized, with the state as it is; in their order. */
-async function makeReady(
-  world: StageWorld,
-  stacks: readonly SynthesizedStack[],
-  teller: Teller,
-): Promise<Result<readonly ReadyStack[], Problem>> {
-  const ready: ReadyStack[] = [];
-  for (const stack of stacks) {
-    const terraform = terraformIn(world, stack.name, stack.folder);
-    teller.step("init", stack.name);
-    const initialized = await terraform.init(false);
-    if (!initialized.ok) return initialized;
-    teller.step("state", stack.name);
-    const state = await terraform.pull();
-    if (!state.ok) return state;
-    ready.push({ stack, terraform, workspace: await workspaceIn(world, stack.folder), state: state.value });
-  }
-  return ok(ready);
 }
 
 /** A stack that may read outputs which are still to be changed waits: what it would plan from is not there yet. */
@@ -129,18 +129,20 @@ interface Material {
   readonly spec: Spec;
   readonly fleet: FleetPlan;
   readonly began: number;
+  readonly only: string | null;
 }
 
 async function write(
   { files, io, folder, tool, runner }: StageWorld,
-  { place, name, text, spec, fleet, began }: Material,
+  { place, name, text, spec, fleet, began, only }: Material,
   engine: Engine,
   stacks: readonly StackPlan[],
 ): Promise<Result<StagedPlan, Problem>> {
   const outcome = outcomeOf(fleet, {
     refused: stacks.some(({ status }) => status === "refused"),
     changes: stacks.some(({ changes, status }) => changes || status === "waiting"),
-    open: stacks.some(({ open }) => open),
+    // A stack that waits alone has nothing that could be applied after it was approved.
+    open: stacks.some(({ open, status }) => open || (only !== null && status === "waiting")),
   });
   // What may not be applied is not there to be applied.
   const applicable = isApplicable(outcome);
@@ -158,6 +160,7 @@ async function write(
     version: 1,
     at: new Date(began).toISOString(),
     outcome,
+    only,
     file: { name, sha256: sha256(text) },
     tool,
     engine,

@@ -13,6 +13,8 @@ export interface ApplyOptions extends Shared {
   /** Milliseconds. */
   readonly maxAge: number;
   readonly digest?: string;
+  /** The only stack that may be in the artifact, by name. */
+  readonly stack?: string;
 }
 
 /** Codes of a run that could not be made; every other reason not to apply is the artifact's. */
@@ -31,9 +33,9 @@ type Outcome = "applied" | "waiting" | "failed" | "refused" | "error" | "interru
 /** Runs the stage. */
 export async function runApply(world: StageWorld, from: string, file: string, options: ApplyOptions): Promise<void> {
   const { io, runner } = world;
-  const { json = false, maxAge, digest, lockTimeout } = options;
+  const { json = false, maxAge, digest, lockTimeout, stack } = options;
   const teller = tellerOf(io, "apply", json);
-  const armed = await armApply(world, { from, file, maxAge, digest, lockTimeout }, teller);
+  const armed = await armApply(world, { from, file, maxAge, digest, lockTimeout, stack }, teller);
   if (!armed.ok) {
     const stopped = stopCode(runner.stopped());
     const problems = stopped === undefined ? armed.error : [interrupted(undefined)];

@@ -12,13 +12,15 @@ import type { StageWorld } from "./world.js";
 export interface PlanOptions extends Shared {
   readonly out: string;
   readonly detailedExitcode?: boolean;
+  /** The only stack that is planned, by name. */
+  readonly stack?: string;
 }
 
 /** Runs the stage. */
 export async function runPlan(world: StageWorld, file: string, options: PlanOptions): Promise<void> {
-  const { out, json = false, lockTimeout, dotenv } = options;
+  const { out, json = false, lockTimeout, dotenv, stack } = options;
   const teller = tellerOf(world.io, "plan", json);
-  const made = await stagePlan(world, { file, out, lockTimeout }, teller);
+  const made = await stagePlan(world, { file, out, lockTimeout, stack }, teller);
   const stopped = stopCode(world.runner.stopped());
   if (stopped !== undefined) {
     const seen = "Nothing but reads was sent. There is no artifact.";

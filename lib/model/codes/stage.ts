@@ -6,6 +6,24 @@ const NOT_WHAT_WAS_APPROVED =
   "What is applied has to be what was approved, and this may be something else. Nothing was sent.";
 
 export const STAGE_CODES = {
+  STACK_UNKNOWN: {
+    summary: "the file has no such stack",
+    why: "Which part of the file is meant is not known. Nothing was looked at, and nothing was written.",
+    todo: ["Give one of the names that `cluster-kms stacks FILE` lists."],
+  },
+  STACK_COMES_FIRST: {
+    summary: "another stack of the file is to be applied first",
+    why: "What is made there is known only when it was made: a cluster cannot be planned for a key that has no CRN yet.",
+    todo: [
+      "Run both stages for the stack that is named, and then plan this one.",
+      "With `cluster-kms plan`: give the state of the stack that is named too, with one more `--state`.",
+    ],
+  },
+  OTHER_STACKS_NOT_SEEN: {
+    summary: "only this stack of the file was planned",
+    why: "Each stack is planned with credentials of its own. Nothing is known here of what the others hold: neither that it is there nor that it is unchanged.",
+    todo: ["Plan each of the others with `--stack` and its name."],
+  },
   SYNTHESIS_FAILED: {
     summary: "the project's app did not synthesize",
     why: "Without its stacks there is nothing that Terraform could plan or apply.",
@@ -91,9 +109,13 @@ export const STAGE_CODES = {
     todo: ["Use the same package in both stages: install with `npm ci` from one lock file.", PLAN_AGAIN],
   },
   ARTIFACT_OTHER_STACK: {
-    summary: "the project synthesizes another stack than the plan was made of",
+    summary: "the plan was made of another stack than the one here",
     why: NOT_WHAT_WAS_APPROVED,
-    todo: ["Check out the commit that the plan was made of.", PLAN_AGAIN],
+    todo: [
+      "Check out the commit that the plan was made of.",
+      "With `--stack`: bring the artifact over that the plan stage of this stack made.",
+      PLAN_AGAIN,
+    ],
   },
   ARTIFACT_OTHER_WORKSPACE: {
     summary: "the plan was made in another Terraform workspace",

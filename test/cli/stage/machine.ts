@@ -37,6 +37,8 @@ export interface Play {
   resources: readonly { readonly name?: string | undefined }[];
   changes: Record<string, readonly Change[]>;
   outputs: Record<string, unknown>;
+  /** The outputs in each stack's state. */
+  stateOutputs: Record<string, Readonly<Record<string, unknown>>>;
   /** What lies in the saved plan beside what Terraform puts there. */
   inside: Record<string, string>;
   /** Answers instead of the usual, by the first word of the arguments, or `app`. */
@@ -48,6 +50,8 @@ export interface FakeMachine {
   readonly files: Map<string, Buffer>;
   /** The command lines that were run. */
   readonly ran: string[];
+  /** The same for each stack, without the program. */
+  ranIn(stack: string): readonly string[];
   readonly env: Record<string, string | undefined>;
   now: number;
   tool: string;
@@ -69,6 +73,7 @@ export function fakeMachine(sandbox: Sandbox, yaml: string, secrets: Readonly<Re
   const env = { ...sandbox.env(), ...secrets };
   const files = new Map<string, Buffer>();
   const ran: string[] = [];
+  const places: string[] = [];
   let asked: StopSignal | undefined;
   const write = (path: string, content: string | Uint8Array) =>
     void files.set(resolve(FOLDER, path), Buffer.from(content));
@@ -79,6 +84,7 @@ export function fakeMachine(sandbox: Sandbox, yaml: string, secrets: Readonly<Re
     resources: [],
     changes: {},
     outputs: {},
+    stateOutputs: {},
     inside: {},
     instead: {},
   };
@@ -91,7 +97,7 @@ export function fakeMachine(sandbox: Sandbox, yaml: string, secrets: Readonly<Re
     const done = (stdout = "", code = 0): Ended => ({ code, stdout, stderr: "" });
     if (shell) return done(synthesized(command));
     if (first === "version") return done(play.version);
-    if (first === "state") return done(stateOf(play.serials[stack], resourcesOf(stack)));
+    if (first === "state") return done(stateOf(play.serials[stack], resourcesOf(stack), play.stateOutputs[stack]));
     if (first === "plan") write(join(cwd, "cluster-kms.tfplan"), savedPlan(play.inside));
     if (first === "show" && args.includes("-json")) return done(planOf(play.changes[stack] ?? [], play.outputs));
     if (first === "show") return done("Terraform will perform what it says.\n");
@@ -122,6 +128,7 @@ export function fakeMachine(sandbox: Sandbox, yaml: string, secrets: Readonly<Re
       if (asked !== undefined) return { code: null, stdout: "", stderr: "" };
       const { command, args = [], shell = false, onLine } = program;
       ran.push([command, ...args].join(" "));
+      places.push(program.cwd);
       const instead = play.instead[shell ? "app" : (args[0] ?? "")]?.(program);
       const ended = instead === undefined ? usual(program) : { code: 0, stdout: "", stderr: "", ...instead };
       for (const one of ended.stdout.split("\n").filter(Boolean)) onLine?.(one);
@@ -132,6 +139,7 @@ export function fakeMachine(sandbox: Sandbox, yaml: string, secrets: Readonly<Re
     play,
     files,
     ran,
+    ranIn: (stack) => ran.filter((_, at) => places[at]?.endsWith(`/${stack}`)).map((one) => one.split(" ")[1] ?? ""),
     env,
     now: NOW,
     tool: "0.1.0",
@@ -184,8 +192,8 @@ function inMemory(files: Map<string, Buffer>): StageFiles {
   };
 }
 
-const stateOf = (serial: number | undefined, resources: readonly object[]): string =>
-  serial === undefined ? "" : JSON.stringify({ version: 4, lineage: LINEAGE, serial, resources });
+const stateOf = (serial: number | undefined, resources: readonly object[], outputs: object = {}): string =>
+  serial === undefined ? "" : JSON.stringify({ version: 4, lineage: LINEAGE, serial, outputs, resources });
 
 const savedPlan = (inside: Readonly<Record<string, string>>): Uint8Array =>
   zipSync(

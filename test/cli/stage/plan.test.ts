@@ -296,6 +296,7 @@ describe("the folder of an artifact", () => {
           "sha256": "347bb90caf940d8d47589807467a2bf67be0f299ed6cd1a3430ad388dcca1921",
         },
         "format": "cluster-kms/stage",
+        "only": null,
         "outcome": "changes",
         "stacks": [
           {
