@@ -16,6 +16,7 @@ import { planBindings } from "./fleet-bindings.js";
 import { dropped } from "./fleet-dropped.js";
 import { planInstances } from "./fleet-instances.js";
 import { planKeys } from "./fleet-keys.js";
+import { addressOf } from "./fleet-object.js";
 import { otherClusters } from "./fleet-others.js";
 import { type FleetQuestion, nameOf } from "./fleet-question.js";
 import { forgotten } from "./fleet-removed.js";
@@ -105,24 +106,24 @@ const GONE: ReadonlySet<Problem["code"]> = new Set(["INSTANCE_GONE", "KEY_GONE",
 
 /**
  * What is in the state, and what is taken over, is met before anything is judged: nothing else of the file is taken for
- * it, and what Terraform would make again is known.
+ * it, and what Terraform would make again is known. An entry that is in the state already is not imported any more.
  */
 function contextOf({ spec: { name, instances, keys }, prior }: FleetQuestion): Context {
-  const adopted = <T>(one: {
-    readonly kind: string;
-    readonly adopt?: { readonly crn: T } | undefined;
-  }): readonly T[] => (one.adopt === undefined ? [] : [one.adopt.crn]);
+  const adopted = <T>(
+    kind: "instance" | "root_key",
+    all: ReadonlyMap<string, { readonly kind: string; readonly adopt?: { readonly crn: T } | undefined }>,
+  ): readonly T[] =>
+    [...all].flatMap(([entry, { kind: way, adopt }]) =>
+      way !== "managed" || adopt === undefined || prior?.addresses.has(addressOf(kind, entry)) ? [] : [adopt.crn],
+    );
   return {
     stack: name,
     met: new Set([...(prior?.bindings.values() ?? [])].flatMap(metKeys)),
     metInstances: new Set([
       ...[...(prior?.instances.values() ?? [])].map(({ ref }) => ref.crn),
-      ...[...instances.values()].flatMap((one) => (one.kind === "managed" ? adopted(one) : [])),
+      ...adopted("instance", instances),
     ]),
-    metKeys: new Set([
-      ...[...(prior?.keys.values() ?? [])].map(({ ref }) => ref.crn),
-      ...[...keys.values()].flatMap((one) => (one.kind === "managed" ? adopted(one) : [])),
-    ]),
+    metKeys: new Set([...[...(prior?.keys.values() ?? [])].map(({ ref }) => ref.crn), ...adopted("root_key", keys)]),
     metAuthorizations: new Set([...(prior?.authorizations.values() ?? [])].map(pairOf)),
     retiring: new Set(),
   };

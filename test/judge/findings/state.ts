@@ -1,7 +1,7 @@
 /** Findings on what Terraform's state says of what the file has. */
 import { NO_PRIOR, type Prior, type StoredWords } from "../../../lib/judge/prior.js";
-import { K1 } from "../../support/fakes/binding.js";
-import { instanceRecord } from "../../support/fakes/managed.js";
+import { K1, K2 } from "../../support/fakes/binding.js";
+import { instanceRecord, keyRecord } from "../../support/fakes/managed.js";
 import { encrypted, made, makes, state, stored, uses } from "./fleets.js";
 import type { Row } from "./row.js";
 
@@ -17,6 +17,9 @@ const written = (writtenAgainst: StoredWords["writtenAgainst"]): Prior => ({
   ...stored("clusterkms_binding.checkout", { writtenAgainst }),
 });
 
+/** The key that is made here is named by another entry too. */
+const TWICE = makes({ roks: `, name: roks }\n  aside: { instance: kp, name: other, adopt: "${K1.crn}"` });
+
 export const STATE: readonly Row[] = [
   {
     code: "REPLACEMENT_REFUSED",
@@ -26,6 +29,23 @@ export const STATE: readonly Row[] = [
     fires: () => ({ yaml: makes(), at: made(), prior: OLD }),
     unless: "the file says so",
     not: () => ({ yaml: makes({ instance: ", renamedFrom: [old]" }), at: made(), prior: OLD }),
+  },
+  {
+    code: "REPLACEMENT_REFUSED",
+    when: "another entry of the file takes it over",
+    severity: "refused",
+    on: "clusterkms_root_key.roks",
+    fires: () => ({ yaml: TWICE, at: made(), prior: NO_PRIOR }),
+    unless: "that entry is in the state, as another key: Terraform does not import it any more",
+    not: () => ({
+      yaml: TWICE,
+      at: made(),
+      prior: {
+        ...NO_PRIOR,
+        ...stored("clusterkms_root_key.aside"),
+        keys: new Map([["aside", keyRecord({ ref: K2, name: "other" })]]),
+      },
+    }),
   },
   {
     code: "WRONG_CLOUD",
