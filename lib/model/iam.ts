@@ -1,4 +1,5 @@
 /** Service authorizations: the policies by which a service of one account may use an instance of another's. */
+import type { KmsService } from "./crn.js";
 import type { AccountId, InstanceGuid } from "./ids.js";
 
 /** The roles that a cluster needs on the instance of its key (docs: encryption-setup.md; law 7). */
@@ -26,4 +27,12 @@ export interface AuthorizationSeen {
   readonly roles: readonly string[];
   /** IAM's own word, for example `active`. */
   readonly state: string;
+}
+
+/** What is seen of an account that has clusters, where the authorization that they need is not in the account of the key. */
+export interface ClusterSide {
+  /** The authorizations whose target is in that account. */
+  readonly policies: readonly AuthorizationSeen[];
+  /** The key management services that it has instances of; null where they could not be listed. */
+  readonly services: readonly KmsService[] | null;
 }

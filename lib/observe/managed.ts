@@ -3,7 +3,7 @@
  * read is made once; a new eye sees afresh.
  */
 import { type InstanceCrn, type InstanceRef, type KeyRef, parseInstanceCrn } from "../model/crn.js";
-import type { AuthorizationSeen } from "../model/iam.js";
+import type { AuthorizationSeen, ClusterSide } from "../model/iam.js";
 import type { AccountId } from "../model/ids.js";
 import type { InstanceSeen, KeyPolicies, NetworkRules, ResourceGroupSeen } from "../model/kms.js";
 import { partOf, type Seen, seen, unseen } from "../model/seen.js";
@@ -29,6 +29,8 @@ export interface ManagedEye {
   users(key: KeyRef): Promise<Seen<readonly string[]>>;
   /** The authorizations whose target is in the account. */
   authorizations(account: AccountId): Promise<Seen<readonly AuthorizationSeen[]>>;
+  /** What an account of clusters has that may have been meant as an authorization on an instance of another account. */
+  clusterSide(account: AccountId): Promise<Seen<ClusterSide>>;
 }
 
 /** Key Protect's standard plan and its ID in the catalog, as published: it need not be looked up. */
@@ -62,5 +64,6 @@ export function managedEye(reads: Reads): ManagedEye {
     policies: reads.policies,
     users: reads.users,
     authorizations: reads.authorizations,
+    clusterSide: reads.clusterSide,
   };
 }

@@ -69,6 +69,7 @@ export function record(reads: Reads): Recorder {
       policies: noted("policies", KEYS.policies, reads.policies),
       users: noted("users", KEYS.users, reads.users),
       authorizations: noted("authorizations", KEYS.authorizations, reads.authorizations),
+      clusterSide: noted("clusterSide", KEYS.clusterSide, reads.clusterSide),
     },
     observation: (at, endpoints) => {
       const sorted = [...answers].sort(([one], [other]) => (one < other ? -1 : 1));
@@ -86,13 +87,16 @@ export function record(reads: Reads): Recorder {
       return { ...whole, digest: digestOf(whole) };
     },
     gaps: () => {
-      const whys = [...answers.values()].flatMap((known) =>
-        [...known.values()].flatMap((answer) => (answer.seen ? [] : [answer.why])),
+      const whys = [...answers].flatMap(([name, known]) =>
+        EXPLAINING.has(name) ? [] : [...known.values()].flatMap((answer) => (answer.seen ? [] : [answer.why])),
       );
       return [...new Map(whys.map((why) => [`${why.code} ${why.account} ${why.operation}`, why])).values()];
     },
   };
 }
+
+/** Reads on which no decision hangs: what they do not tell is not missing from a plan. */
+const EXPLAINING: ReadonlySet<Asked> = new Set(["clusterSide"]);
 
 /** What each read is asked of, as text. */
 const KEYS: { readonly [K in Asked]: (...asked: Parameters<Reads[K]>) => string } = {
@@ -112,6 +116,7 @@ const KEYS: { readonly [K in Asked]: (...asked: Parameters<Reads[K]>) => string 
   policies: ({ crn }) => crn,
   users: ({ crn }) => crn,
   authorizations: (account) => account,
+  clusterSide: (account) => account,
 };
 
 const FORMAT = "cluster-kms/observation";
@@ -179,6 +184,7 @@ export function replay({ accounts, answers }: Observation): Reads {
     policies: told("policies", ofRef),
     users: told("users", ofRef),
     authorizations: told("authorizations", own),
+    clusterSide: told("clusterSide", own),
   };
 }
 

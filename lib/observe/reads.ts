@@ -8,7 +8,7 @@ import type { CloudFailure } from "../cloud/failure.js";
 import type { KeyPlace } from "../cloud/key-management.js";
 import type { ClusterDetail, ClusterListed, Infrastructure } from "../model/cluster.js";
 import { type InstanceRef, instanceOf, type KeyRef } from "../model/crn.js";
-import type { AuthorizationSeen } from "../model/iam.js";
+import type { AuthorizationSeen, ClusterSide } from "../model/iam.js";
 import type { AccountId } from "../model/ids.js";
 import type {
   InstanceSeen,
@@ -52,6 +52,8 @@ export interface Reads {
   /** The CRNs of whatever is registered on a key. */
   users(key: KeyRef): Promise<Seen<readonly string[]>>;
   authorizations(account: AccountId): Promise<Seen<readonly AuthorizationSeen[]>>;
+  /** Asked only to explain an authorization that is not where it has to be: that it could not be read is no gap. */
+  clusterSide(account: AccountId): Promise<Seen<ClusterSide>>;
 }
 
 /** The reads of a cloud, each made once and shared by everyone who asks; what could not be read is remembered too. */
@@ -107,6 +109,10 @@ export function cloudReads(cloud: Cloud, instances: Instances = instancesOf(clou
     remember((tag: string) =>
       told(account, `search for the tag ${tag}`, ROLES.instances, resources.taggedWith(account, tag)),
     ),
+  );
+
+  const authorizations = remember((account: AccountId) =>
+    told(account, "list the service authorizations", ROLES.authorizations, cloud.authorizations.list(account)),
   );
 
   return {
@@ -199,8 +205,13 @@ export function cloudReads(cloud: Cloud, instances: Instances = instancesOf(clou
         ),
       crnOf,
     ),
-    authorizations: remember((account: AccountId) =>
-      told(account, "list the service authorizations", ROLES.authorizations, cloud.authorizations.list(account)),
-    ),
+    authorizations,
+    clusterSide: async (account) => {
+      const [policies, own] = await Promise.all([authorizations(account), instances.of(account)]);
+      const services = own.seen ? [...new Set(own.value.map(({ service }) => service))].sort() : null;
+      if (policies.seen) return seen({ policies: policies.value, services });
+      const { why, part } = policies;
+      return part === undefined ? unseen(why) : { seen: false, why, part: { policies: part, services } };
+    },
   };
 }

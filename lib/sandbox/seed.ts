@@ -105,7 +105,7 @@ export interface ClusterSeed {
 
 export interface AuthorizationSeed {
   readonly sourceAccount: string;
-  /** The account that owns the KMS instance. */
+  /** The account that the policy is in. It gives nothing on an instance that another account owns. */
   readonly targetAccount: string;
   readonly service: KmsService;
   /** The GUID of one instance; without it the authorization holds for the whole service. */

@@ -84,6 +84,27 @@ describe("what is beside the lists", () => {
     );
   });
 
+  it("is of an account of clusters its authorizations and the services of its instances, each list read once", async () => {
+    const { at, eye } = open({
+      instances: [instanceSeen(KP), instanceSeen(KP2), instanceSeen(HPCS)],
+      authorizations: new Map([[SECURITY, [policy()]]]),
+    });
+    await eye.authorizations(SECURITY);
+    await eye.instance(KP);
+    expect(await eye.clusterSide(SECURITY)).toEqual({
+      seen: true,
+      value: { policies: [policy()], services: ["hs-crypto", "kms"] },
+    });
+    expect(await eye.clusterSide(PLATFORM)).toEqual({ seen: true, value: { policies: [], services: [] } });
+    expect(at.calls.toSorted()).toEqual(
+      [SECURITY, PLATFORM].flatMap((id) => [`authorizations ${id}`, `instances ${id}`]).toSorted(),
+    );
+    const { eye: dark } = open(failing("instances "));
+    expect(await dark.clusterSide(PLATFORM)).toEqual({ seen: true, value: { policies: [], services: null } });
+    const { eye: darker } = open(failing("authorizations "));
+    expect(await darker.clusterSide(PLATFORM)).toMatchObject({ seen: false, why: { code: "ACCESS_DENIED" } });
+  });
+
   it("is asked of each object by itself", async () => {
     const { at, eye } = open({
       instances: [instanceSeen(KP), instanceSeen(KP2)],

@@ -145,6 +145,7 @@ describe("the checks before an enablement", () => {
     ["for another service", { service: "hs-crypto" as const }],
     ["without the right to delegate", { roles: ["Reader" as const] }],
     ["from another account", { sourceAccount: SECURITY }],
+    ["in the account of the cluster", { targetAccount: PLATFORM, instance: INSTANCES.security }],
     ["that has not spread yet", { propagationSeconds: 20 }],
   ])("refuse with an authorization %s", async (_, wrong) => {
     on.sandbox.console.removeAuthorizations(PLATFORM);

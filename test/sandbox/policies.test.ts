@@ -39,6 +39,16 @@ const enable = () =>
 const list = () => send("GET", `/v2/policies?account_id=${SECURITY}&type=authorization`);
 
 describe("a policy", () => {
+  it("on an instance of another account is listed in the account that it was made in, and nowhere else", async () => {
+    const body = policy({ accountId: PLATFORM, serviceInstance: INSTANCES.security });
+    const told = await on.ask("/v2/policies", { as: SECRETS.platform, method: "POST", body });
+    expect(told.status).toBe(201);
+    const mine = await on.ask(`/v2/policies?account_id=${PLATFORM}`, { as: SECRETS.platform });
+    expect(mine.at("policies", 0, "id")).toBe(told.at("id"));
+    expect((await list()).at("policies")).toEqual([]);
+    expect((await enable()).status).toBe(401);
+  });
+
   it("is made in one shape, with exactly what was sent, and seen in the other", async () => {
     const told = await make();
     expect(told.status).toBe(201);

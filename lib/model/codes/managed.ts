@@ -155,6 +155,14 @@ export const MANAGED_CODES = {
       "Give the policy back both roles in IAM, or make a second one with the command above; the next plan finds what it allows.",
     ],
   },
+  AUTHORIZATION_MISPLACED: {
+    summary: "a service authorization was made in the account of the clusters, not in that of the key",
+    why: "An authorization works in the account that owns the KMS instance (law 7). In the account of the clusters it gives them nothing on an instance of another account, although it looks as if it did.",
+    todo: [
+      "Make the authorization in the account that owns the key. A deploy makes it, where the file has that account with its credentials.",
+      "Then remove the misplaced one by hand, if nobody else needs it: nothing here removes it.",
+    ],
+  },
   ADOPTED: {
     summary: "it exists already and is taken over; nothing is made",
     why: "An earlier run made it and its state was lost, or somebody made it by hand. What exists is never made twice.",

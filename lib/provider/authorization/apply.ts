@@ -1,6 +1,6 @@
 /** ApplyResourceChange for an authorization: looks afresh, takes over what allows enough, makes one where none is. */
 
-import { judgeAuthorization as judge } from "../../judge/authorization.js";
+import { decideAuthorization as decide } from "../../judge/authorization.js";
 import { lookAtAuthorization as lookAt } from "../../judge/authorization-look.js";
 import { invalid, stops } from "../../judge/problems.js";
 import type { Problem } from "../../model/problem.js";
@@ -36,7 +36,7 @@ export async function applyChange(
   const pair = declared.value;
   const looks = session.lookAgain();
   const now = prior === null ? null : (await lookAt(looks, prior, prior)).record;
-  const judged = await judge(session, looks, now, pair);
+  const judged = await decide(session, looks, now, pair);
   const stop = judged.decision.problems.find(({ severity }) => severity === "refused");
   if (stops(judged.decision.problems) && stop !== undefined) return err(stop);
   const promised = prior === null ? textOf(planned.policy_id) : undefined;

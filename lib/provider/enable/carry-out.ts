@@ -5,6 +5,7 @@ import type { Problem } from "../../model/problem.js";
 import { progressOf } from "../../plan/progress.js";
 import { lookBefore } from "./before.js";
 import type { Turn } from "./gate.js";
+import { lookForMisplaced } from "./misplaced.js";
 import {
   BEGINNING,
   interrupted,
@@ -82,7 +83,7 @@ async function afterFailure(
   sent: SentNote,
   modifiedBefore: string | undefined,
 ): Promise<Outcome> {
-  if (!failure.maybeTookEffect) return unchanged(order, refusedBy(order, failure));
+  if (!failure.maybeTookEffect) return unchanged(order, await refusedBy(means, order, failure));
   // The answer was lost: look before anything is repeated.
   means.log(
     `${order.subject}: the answer to the enable call was lost (${failure.message}); looking whether it took effect`,
@@ -120,16 +121,14 @@ function passing(failure: CloudFailure): string | undefined {
 // (terraform-provider-ibm issue 5007).
 const isUnauthorized = (failure: CloudFailure): boolean => failure.cloudCode === "E09c0";
 
-function refusedBy(order: Order, failure: CloudFailure): Problem {
+async function refusedBy(means: Means, order: Order, failure: CloudFailure): Promise<Problem> {
   const code = failure.cloudCode === undefined ? "" : `${failure.cloudCode}: `;
   const words = `IBM Cloud answered ${failure.status ?? "nothing"} ${code}${failure.message}`;
   if (isUnauthorized(failure)) {
     const { account, guid } = order.key;
-    return problem(
-      order,
-      "AUTHORIZATION_MISSING",
-      `${words}\nIt is needed in account ${account}, for instance ${guid}, with ${order.cluster.account} as the source account.`,
-    );
+    const needed = `It is needed in account ${account}, for instance ${guid}, with ${order.cluster.account} as the source account.`;
+    const misplaced = await lookForMisplaced(means, order);
+    return problem(order, "AUTHORIZATION_MISSING", [words, needed, ...misplaced].join("\n"));
   }
   const own =
     failure.code === "CREDENTIALS_MISSING" ||

@@ -117,11 +117,12 @@ function seededCluster(cluster: number, one: ClusterThere): Seeded<"clusters"> {
   };
 }
 
-function seededAuthorization({ source, instance, wide, roles }: AuthorizationThere): Seeded<"authorizations"> {
+function seededAuthorization(one: AuthorizationThere): Seeded<"authorizations"> {
+  const { source, instance, wide, roles, misplaced } = one;
   const { account, service, guid } = at(PLACES, instance);
   return {
     sourceAccount: at(ACCOUNTS, source),
-    targetAccount: account,
+    targetAccount: misplaced ? at(ACCOUNTS, source) : account,
     service,
     ...(wide ? {} : { instance: guid }),
     ...(roles === "both" ? {} : { roles: [roles === "reader" ? "Reader" : "AuthorizationDelegator"] }),

@@ -65,6 +65,8 @@ export interface AuthorizationThere {
   readonly instance: number;
   readonly wide: boolean;
   readonly roles: "both" | "reader" | "delegator";
+  /** It is in the account of the clusters, whoever owns the instance. */
+  readonly misplaced: boolean;
 }
 
 export interface InstanceDeclared {

@@ -71,6 +71,7 @@ const authorizationThere = fc.record<AuthorizationThere>({
   instance,
   wide: seldom,
   roles: mostly("both", "reader", "delegator"),
+  misplaced: seldom,
 });
 
 const instanceDeclared = fc.record<InstanceDeclared>({

@@ -2,6 +2,7 @@
 import { NO_PRIOR, type Prior } from "../../../lib/judge/prior.js";
 import { DELEGATOR } from "../../../lib/model/iam.js";
 import { K1, KP, KP2, PLATFORM, SECURITY } from "../../support/fakes/binding.js";
+import { denied, instanceSeen } from "../../support/fakes/cloud.js";
 import { authorizationRecord, instanceRecord, keyRecord, policy } from "../../support/fakes/managed.js";
 import { bare, encrypted, instanceOnly, instances, made, makes, stored, uses } from "./fleets.js";
 import type { Row } from "./row.js";
@@ -17,6 +18,13 @@ const granted = (instance: typeof KP): Prior => ({
   instances: new Map([["kp", instanceRecord()]]),
   keys: new Map([["roks", keyRecord()]]),
   authorizations: new Map([[`kp-${PLATFORM}`, authorizationRecord({ instance })]]),
+});
+/** What the account of the clusters has, and what that of the key has. */
+const misplaced = (elsewhere: ReturnType<typeof policy>, ...right: ReturnType<typeof policy>[]) => ({
+  authorizations: new Map([
+    [PLATFORM, [elsewhere]],
+    [SECURITY, right],
+  ]),
 });
 const adoptsKey = (more = "") => makes({ roks: `, name: roks, adopt: "${K1.crn}"${more}` });
 const adoptsInstance = (more = "") => instanceOnly(`, adopt: "${KP.crn}"${more}`);
@@ -226,6 +234,64 @@ export const MANAGED: readonly Row[] = [
     on: GRANT,
     fires: () => ({ yaml: makes(), at: made(), prior: granted(KP2) }),
     unless: "it is for this one",
+    not: () => ({ yaml: makes(), at: made(), prior: granted(KP) }),
+  },
+  {
+    code: "AUTHORIZATION_MISPLACED",
+    when: "it is to be made, and the account of the clusters has one for that instance",
+    severity: "warning",
+    on: GRANT,
+    fires: () => ({ yaml: makes(), at: made(misplaced(policy())) }),
+    unless: "that one is for another instance",
+    not: () => ({ yaml: makes(), at: made(misplaced(policy({ targetInstance: KP2.guid }))) }),
+  },
+  {
+    code: "AUTHORIZATION_MISPLACED",
+    when: "it is to be made, and the account of the clusters, which has no instance, has one for every instance",
+    severity: "warning",
+    on: GRANT,
+    fires: () => ({ yaml: makes(), at: made(misplaced(policy({ targetInstance: undefined }))) }),
+    unless: "that account has an instance of its own",
+    not: () => ({
+      yaml: makes(),
+      at: made({
+        ...misplaced(policy({ targetInstance: undefined })),
+        instances: [instanceSeen(KP), { ...instanceSeen(KP2), account: PLATFORM }],
+      }),
+    }),
+  },
+  {
+    code: "AUTHORIZATION_MISPLACED",
+    when: "the one that was made is gone, and the account of the clusters has one",
+    severity: "warning",
+    on: GRANT,
+    fires: () => ({ yaml: makes(), at: made(misplaced(policy())), prior: granted(KP) }),
+    unless: "it has none",
+    not: () => ({ yaml: makes(), at: made({ authorizations: new Map() }), prior: granted(KP) }),
+  },
+  {
+    code: "AUTHORIZATION_MISPLACED",
+    when: "the right one is too narrow, and the account of the clusters has one",
+    severity: "warning",
+    on: GRANT,
+    fires: () => ({ yaml: makes(), at: made(misplaced(policy(), policy({ roles: [DELEGATOR] }))) }),
+    unless: "the right one is wide enough",
+    not: () => ({ yaml: makes(), at: made(misplaced(policy(), policy())) }),
+  },
+  {
+    code: "AUTHORIZATION_GONE",
+    when: "the account no longer has it, and that of the clusters could not be looked at",
+    severity: "refused",
+    on: GRANT,
+    fires: () => ({
+      yaml: makes(),
+      at: made({
+        authorizations: new Map(),
+        fail: (call) => (call === `authorizations ${PLATFORM}` ? denied : undefined),
+      }),
+      prior: granted(KP),
+    }),
+    unless: "the account has it",
     not: () => ({ yaml: makes(), at: made(), prior: granted(KP) }),
   },
   {

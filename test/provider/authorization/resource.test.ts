@@ -56,6 +56,18 @@ describe("a create of an authorization", () => {
     expect((await authorization.plan(state, config())).planned).toEqual(state);
   });
 
+  it("is made all the same where one is misplaced in the clusters' account, which the plan says", async () => {
+    const { on, authorization } = open([], { authorizations: new Map([[PLATFORM, [policy()]]]) });
+    const { planned, diagnostics } = await authorization.plan(null, config());
+    expect(said(diagnostics)).toEqual(["warning AUTHORIZATION_MISPLACED"]);
+    on.at.calls.splice(0);
+    expect((await authorization.apply(null, config(), planned)).state?.status).toBe("active");
+    expect(on.writes()).toEqual([SENT]);
+    // What has been said at plan is not asked again, and what is misplaced stays where it is.
+    expect(on.at.calls).not.toContain(`authorizations ${PLATFORM}`);
+    expect(on.at.authorizations.get(PLATFORM)).toEqual([policy()]);
+  });
+
   it("takes over what allows as much or more, and makes nothing", async () => {
     for (const one of [policy(), policy({ targetInstance: undefined })]) {
       const { on, authorization } = open([one]);

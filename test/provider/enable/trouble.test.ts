@@ -2,8 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { ok } from "../../../lib/model/result.js";
 import { createGate } from "../../../lib/provider/enable/gate.js";
-import { K1, K2, record, registration } from "../../support/fakes/binding.js";
-import { count } from "../../support/fakes/cloud.js";
+import { K1, K2, PLATFORM, record, registration, SECURITY } from "../../support/fakes/binding.js";
+import { count, denied } from "../../support/fakes/cloud.js";
+import { POLICY, policy } from "../../support/fakes/managed.js";
 import { failing, inShort, iso, MINUTE, operation, SECOND, scene, usesK1 } from "./scene.js";
 
 const change = { order: { prior: usesK1.prior, key: K2 }, registered: usesK1.registered };
@@ -30,6 +31,43 @@ describe("a call that is refused", () => {
     // Every ten seconds, and each after a fresh look at the cluster.
     expect(on.enables()).toBe(13);
     expect(count(on.at, "cluster")).toBeGreaterThanOrEqual(13);
+  });
+
+  it.each<[string, NonNullable<Parameters<typeof scene>[0]>["world"], RegExp | undefined]>([
+    [
+      "says which policy of the clusters' account has no effect",
+      { authorizations: new Map([[PLATFORM, [policy()]]]) },
+      new RegExp(`\\nAccount ${PLATFORM}, which has the clusters, has:\\n  IAM policy ${POLICY}: .* no effect`, "s"),
+    ],
+    [
+      "says so too where the key's account cannot be entered",
+      { accounts: [PLATFORM], authorizations: new Map([[PLATFORM, [policy()]]]) },
+      new RegExp(`\\n  IAM policy ${POLICY}: `),
+    ],
+    [
+      "says that the clusters' account could not be read",
+      { fail: (call) => (call === `authorizations ${PLATFORM}` ? denied : undefined) },
+      new RegExp(`\\nWhether one was made in account ${PLATFORM}.* is not known. Could not list`),
+    ],
+    ["says nothing more where that account has none", {}, undefined],
+    [
+      "says nothing more where the right one is there, and does not work yet",
+      {
+        authorizations: new Map([
+          [PLATFORM, [policy()]],
+          [SECURITY, [policy()]],
+        ]),
+      },
+      undefined,
+    ],
+  ])("for want of the service authorization %s", async (_, world, more) => {
+    const on = scene({ world: world ?? {} });
+    failing(on, unauthorized);
+    const outcome = await on.run();
+    expect(inShort(outcome)).toBe("none no key AUTHORIZATION_MISSING!");
+    const seen = outcome.problems[0]?.seen ?? "";
+    if (more === undefined) expect(seen.split("\n")).toHaveLength(2);
+    else expect(seen).toMatch(more);
   });
 
   it("for want of an authorization that begins to work meanwhile is done in the end, and stops no other", async () => {
