@@ -23,14 +23,16 @@ export function withReader(seed: SandboxSeed): SandboxSeed {
   return { ...seed, accounts };
 }
 
+/** What the job of each stack has in its environment, of the variables that the file names. */
+export const JOBS: Readonly<Record<string, Readonly<Record<string, string | undefined>>>> = {
+  payments: SECRETS,
+  "payments-security-keys": { SECURITY_KEY: SECRETS.SECURITY_KEY, PLATFORM_KEY: undefined },
+  "payments-platform-clusters": { PLATFORM_KEY: SECRETS.PLATFORM_KEY, SECURITY_KEY: LOOKING_KEY },
+};
+
 /** Runs Terraform in a stack, with what its job has and nothing else. */
 export function inStack(w: Workspace, stack: string, ...args: readonly string[]): Promise<Finished> {
   const { PLATFORM_KEY: _, SECURITY_KEY: __, ...rest } = w.env;
-  const jobs: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-    payments: SECRETS,
-    "payments-security-keys": { SECURITY_KEY: SECRETS.SECURITY_KEY },
-    "payments-platform-clusters": { PLATFORM_KEY: SECRETS.PLATFORM_KEY, SECURITY_KEY: LOOKING_KEY },
-  };
-  const env = { ...rest, ...jobs[stack] };
+  const env = { ...rest, ...JOBS[stack] };
   return run("terraform", [...args, "-no-color"], { cwd: join(w.folder, "cdktf.out/stacks", stack), env });
 }

@@ -55,12 +55,13 @@ export interface Pipeline {
   close(): Promise<void>;
 }
 
-export async function pipeline(seed: SandboxSeed, stack = "payments"): Promise<Pipeline> {
+/** @param stacks those whose states travel; @default the one of a file with one stack */
+export async function pipeline(seed: SandboxSeed, stacks: readonly string[] = ["payments"]): Promise<Pipeline> {
   const sandbox = await startSandbox({ seed, scale: SCALE });
   const env: Env = { ...process.env, ...sandbox.env(), ...SECRETS, CLUSTERKMS_TIME_SCALE: String(SCALE) };
   delete env["GITHUB_OUTPUT"];
   const [planner, applier] = [await machine(env), await machine(env)];
-  const state = `terraform.${stack}.tfstate`;
+  const states = stacks.map((stack) => `terraform.${stack}.tfstate`);
   const carry = (from: Machine, to: Machine, name: string) =>
     cp(join(from.folder, name), join(to.folder, name), { recursive: true }).catch(() => undefined);
   return {
@@ -75,11 +76,11 @@ export async function pipeline(seed: SandboxSeed, stack = "payments"): Promise<P
     hand: async () => {
       await rm(join(applier.folder, applier.artifact), { recursive: true, force: true });
       await carry(planner, applier, planner.artifact);
-      await carry(planner, applier, state);
+      for (const state of states) await carry(planner, applier, state);
     },
     apply: async (args = [], more = {}) => {
       const ran = await applier.stage(["apply", applier.artifact, ...args], more);
-      await carry(applier, planner, state);
+      for (const state of states) await carry(applier, planner, state);
       return ran;
     },
     writes: () => sandbox.log.filter(({ write, operation }) => write && operation !== "token"),
