@@ -20,6 +20,19 @@ export function within(spec: Spec, { kind, instances, keys, clusters }: StackPar
   };
 }
 
+/** The file as far as a stack changes or looks at it: with the keys of its clusters, whoever makes them, and its accounts alone. */
+export function lookedAt(spec: Spec, part: StackPart): Spec {
+  const used = new Set([...part.keys, ...part.clusters.flatMap((name) => spec.clusters.get(name)?.key ?? [])]);
+  const keys = only(spec.keys, [...used]);
+  const homes = [...keys.values()].flatMap((key) => (key.kind === "managed" ? [key.instance] : []));
+  return {
+    ...within(spec, part),
+    accounts: only(spec.accounts, part.accounts),
+    instances: only(spec.instances, [...new Set([...part.instances, ...homes])]),
+    keys,
+  };
+}
+
 /** In the order of the names, which are those of the file. */
 const only = <T>(all: ReadonlyMap<string, T>, names: readonly string[]): ReadonlyMap<string, T> =>
   new Map(

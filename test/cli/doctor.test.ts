@@ -5,6 +5,7 @@ import { doctorCommand } from "../../lib/cli/doctor.js";
 import { type Sandbox, startSandbox } from "../../lib/sandbox/index.js";
 import type { ApiKeySeed } from "../../lib/sandbox/seed.js";
 import { CHECKOUT, checkout, file, fleet, PLATFORM, SECRETS, SECURITY } from "../e2e/support/fleet.js";
+import { CLUSTERS_STACK, KEYS_STACK, ON_ROKS, perAccountFile } from "../support/fleet-states.js";
 import { fakeMachine } from "./before/surroundings.js";
 import { runInProcess } from "./run-command.js";
 
@@ -62,6 +63,31 @@ describe("cluster-kms doctor", () => {
     expect(stdout).toMatch(/\d+ ok, 1 to know, 0 failed\n$/);
     expect(stderr).toBe("");
     expect(code).toBe(0);
+  });
+
+  it("checks the accounts of one stack alone, where one is named", async () => {
+    const yaml = perAccountFile(ON_ROKS);
+    env = { ...sandbox.env(), SECURITY_KEY: SECRETS.SECURITY_KEY };
+    expect((await doctor(["fleet.yaml"], yaml)).code).toBe(1);
+    const keys = await doctor(["fleet.yaml", "--stack", KEYS_STACK], yaml);
+    expect(keys.code, keys.stdout).toBe(0);
+    expect(accountLines(keys.stdout)).toEqual([
+      "ok       account security: credentials: SECURITY_KEY is set",
+      "ok       account security: token: obtained",
+      "ok       account security: KMS instances: 1 instance",
+      "ok       account security: keys of kp-security: 3 keys",
+      "ok       account security: registrations of kp-security: 1 registration",
+    ]);
+    const clusters = await doctor(["fleet.yaml", "--stack", CLUSTERS_STACK], yaml);
+    expect(clusters.stdout).toContain("failed   account platform: credentials: CREDENTIALS_MISSING");
+    expect(accountLines(clusters.stdout)).toContain("ok       account security: keys of kp-security: 3 keys");
+    env = { ...sandbox.env(), PLATFORM_KEY: SECRETS.PLATFORM_KEY };
+    const without = await doctor(["fleet.yaml", "--stack", KEYS_STACK], yaml);
+    expect(without.code, without.stdout).toBe(1);
+    expect(without.stdout).toContain("failed   account security: credentials: CREDENTIALS_MISSING");
+    const other = await doctor(["fleet.yaml", "--stack", "payments-keys"], yaml);
+    expect(other.code).toBe(1);
+    expect(other.stdout).toContain("failed   stack payments-keys: STACK_UNKNOWN");
   });
 
   it("says where the state is kept, and which variables of that are set, by name", async () => {

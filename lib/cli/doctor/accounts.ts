@@ -15,13 +15,16 @@ import { notSet, unsetVariables } from "../before/credentials.js";
 import type { Surroundings } from "../before/index.js";
 import { type Found, findInstances, refsOf } from "../made-here.js";
 
-/** The credentials of every account, by the names of their variables; failed where the account has clusters. */
-export function credentialChecks(spec: Spec, env: Surroundings["env"]): readonly Check[] {
+/**
+ * The credentials of every account, by the names of their variables; failed where the account has clusters, or is the
+ * one of the stack that is meant.
+ */
+export function credentialChecks(spec: Spec, env: Surroundings["env"], own?: string): readonly Check[] {
   return [...spec.accounts].map(([name, account]) => {
     const subject = `account ${name}: credentials`;
     const unset = unsetVariables(account, env);
     if (unset.length === 0) return fine(subject, enteredWith(account));
-    const severity = infrastructuresOf(spec, name).length > 0 ? "refused" : "warning";
+    const severity = name === own || infrastructuresOf(spec, name).length > 0 ? "refused" : "warning";
     return checkOf({ code: "CREDENTIALS_MISSING", severity, subject, seen: notSet(unset) });
   });
 }
