@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { KEYS } from "../e2e/support/fleet.js";
 import { checkedWorkflow, type Given, runWorkflow } from "./support/github.js";
 import { type GithubApi, githubApi } from "./support/github-api.js";
-import { HIDDEN, type Scene, scene, VALUES } from "./support/scene.js";
+import { HIDDEN, prefixed, type Scene, scene, VALUES } from "./support/scene.js";
 
 const read = (name: string) =>
   readFileSync(new URL(`../../examples/pipelines/github/${name}`, import.meta.url), "utf8");
@@ -12,8 +12,6 @@ const PIPELINE = read("cluster-kms.yaml");
 const WATCH = read("cluster-kms-drift.yaml");
 const TOKEN = "token-of-the-run-3c1b";
 
-const prefixed = (prefix: string, values: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}${name}`, value]));
 const SECRETS = { ...prefixed("PLAN_", VALUES.reading), ...VALUES.state };
 
 describe("the workflows for GitHub Actions, as text", () => {

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { type Contexts, holds, interpolated, type Status } from "./github-expressions.js";
 import type { Scene } from "./scene.js";
-import { list, type Mapping, mapping, mappingOrNone, only, scalar } from "./shape.js";
+import { list, type Mapping, mapping, mappingOrNone, only, pairs, scalar } from "./shape.js";
 import { workflowParser } from "./workflow-parser.js";
 
 /** What started the run, and what is stored in the repository. */
@@ -172,7 +172,7 @@ async function runJob(scene: Scene, { id, job, workflow, given, ...run }: JobToR
       else if (!INSTALLED.has(action)) throw new Error(`the action ${action} is not played here`);
     }
     if (step["id"] !== undefined)
-      contexts.steps[scalar(step["id"], "id")] = { outputs: pairsOf(await readFile(platform.GITHUB_OUTPUT, "utf8")) };
+      contexts.steps[scalar(step["id"], "id")] = { outputs: pairs(await readFile(platform.GITHUB_OUTPUT, "utf8")) };
     if (!done && step["continue-on-error"] !== true) status = "failure";
   }
   const outputs = texts(job["outputs"], status);
@@ -185,11 +185,3 @@ const BASH = ["bash", "--noprofile", "--norc", "-eo", "pipefail"];
 
 /** What they would install is on this machine already. */
 const INSTALLED = new Set(["actions/setup-node", "hashicorp/setup-terraform"]);
-
-const pairsOf = (text: string): Record<string, string> =>
-  Object.fromEntries(
-    text
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
-  );

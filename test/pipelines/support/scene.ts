@@ -22,6 +22,10 @@ export const VALUES = {
   state: { TF_HTTP_USERNAME: "ada", TF_HTTP_PASSWORD: PASSWORD },
 } as const;
 
+/** The same with names as a pipeline stores them. */
+export const prefixed = (prefix: string, values: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}${name}`, value]));
+
 /** None of these may stand in anything that a pipeline shows or keeps. */
 export const HIDDEN: readonly string[] = [...Object.values(SECRETS), ...Object.values(READERS), PASSWORD];
 

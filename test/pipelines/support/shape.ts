@@ -27,3 +27,12 @@ export function only(value: Mapping, known: readonly string[], what: string): Ma
   if (others.length > 0) throw new Error(`${what} has ${others.join(", ")}, which is not played here`);
   return value;
 }
+
+/** The variables in lines of `NAME=value`, as pipelines hand them from job to job. */
+export const pairs = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    text
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+  );
