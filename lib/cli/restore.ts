@@ -1,10 +1,11 @@
 /** `cluster-kms restore KEY [FILE]`: takes back the deletion of a root key, while the KMS still can. */
 import { Command } from "commander";
 import type { Problem } from "../model/problem.js";
+import { ok } from "../model/result.js";
 import { type Seen, seen, unseen } from "../model/seen.js";
 import type { Spec } from "../model/spec.js";
 import { explain, ROLES } from "../observe/unreadable.js";
-import { restoreProblem } from "../plan/restore.js";
+import { lacksMark, restoreProblem } from "../plan/restore.js";
 import { keySubject, restorableUntil } from "../plan/root-key.js";
 import { reasons } from "../plan/words.js";
 import { type RestoreReport, restoreJson, restoreText } from "../report/restore.js";
@@ -66,22 +67,34 @@ interface Order extends Options {
 async function restore(io: CommandIo, ask: Ask, work: LifeWork, meant: MeantKey, order: Order): Promise<void> {
   const { named, key } = meant;
   const subject = keySubject(named);
-  const against = restoreProblem(subject, key, work.clock.now());
+  const cutOff = isCutOff(meant, order.spec.name);
+  const against = cutOff ? undefined : restoreProblem(subject, key, work.clock.now());
   if (against !== undefined) return ended(io, against);
   work.say(`${key.name}: ${key.crn}`);
   work.say(
-    `deleted ${key.deletion?.at ?? "(not told when)"}, can be restored until ${restorableUntil(key) ?? "(not told)"}`,
+    cutOff
+      ? "not deleted; it lacks the alias by which this file finds the keys that it has made"
+      : `deleted ${key.deletion?.at ?? "(not told when)"}, can be restored until ${restorableUntil(key) ?? "(not told)"}`,
   );
-  const given = order.confirm ?? (await ask(`Restore it? Type its name in the KMS (${key.name}): `));
+  const question = cutOff ? "Give the alias back?" : "Restore it?";
+  const given = order.confirm ?? (await ask(`${question} Type its name in the KMS (${key.name}): `));
   if (given !== key.name) return ended(io, notConfirmed(subject, key.name, given));
-  work.say("Restoring it …");
-  const after = await restoreKey(work, meant);
+  work.say(cutOff ? "Giving the alias back …" : "Restoring it …");
+  const after = cutOff ? ok(key) : await restoreKey(work, meant);
   if (!after.ok) return ended(io, after.error);
   const unmarked = await markAgain(work, meant, after.value, order.spec.name);
-  const report = await reportOf(work, meant, after.value.state, order.spec, unmarked === undefined ? [] : [unmarked]);
+  const marked =
+    cutOff && unmarked === undefined ? ["It was not deleted any more: only its alias was given back."] : [];
+  const notes = unmarked === undefined ? marked : [unmarked];
+  const report = await reportOf(work, meant, after.value.state, order.spec, notes);
   io.stdout(order.json === true ? restoreJson(order.file, report) : restoreText(report));
+  if (cutOff && unmarked !== undefined) return io.exit(1);
   io.exit(report.clusters === null ? 5 : 0);
 }
+
+/** An earlier run took the deletion back, and did not live to give back the mark. */
+const isCutOff = ({ key, declared }: MeantKey, stack: string): boolean =>
+  declared !== undefined && declared.adopt === undefined && lacksMark(key, stack, declared.name);
 
 const notConfirmed = (subject: string, name: string, given: string | undefined): Problem => ({
   code: "RESTORE_NOT_CONFIRMED",

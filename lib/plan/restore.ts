@@ -1,6 +1,7 @@
 /** Whether a deleted root key can be restored. */
 import type { KeySeen } from "../model/kms.js";
 import type { Problem } from "../model/problem.js";
+import { keyAlias, otherKeyMark } from "./marker.js";
 import { restorableUntil } from "./root-key.js";
 
 /** Why a key cannot be restored; undefined where it can, as far as the KMS tells. */
@@ -16,3 +17,10 @@ export function restoreProblem(subject: string, key: KeySeen, now: number): Prob
   if (expires !== undefined && Date.parse(expires) <= now) return because(`It expired on ${expires}:\n  ${crn}`);
   return undefined;
 }
+
+/**
+ * Whether all that is left to do is to give back the mark: the key is there, and a run that took its deletion back did not
+ * come so far. A key that another file has marked is that file's.
+ */
+export const lacksMark = ({ state, aliases }: KeySeen, stack: string, name: string): boolean =>
+  state === "active" && !aliases.includes(keyAlias(stack, name)) && otherKeyMark(aliases, stack, name) === undefined;

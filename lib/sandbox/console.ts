@@ -14,6 +14,8 @@ export interface ConsoleActions {
   rotate(keyId: string): void;
   /** Sets the months between two rotations; null switches the policy off. */
   setRotation(keyId: string, months: number | null): void;
+  /** Two people are needed to delete the key from now on, or one again. */
+  setDualAuthDelete(keyId: string, needed: boolean): void;
   /** Moves a key to another ring, which is made where it is missing. */
   moveKey(keyId: string, ring: string): void;
   /** Takes a ring away, whatever is in it. */
@@ -60,6 +62,8 @@ interface ShownKey extends Shown<Key, "crn" | "state" | "ring"> {
   readonly id: string;
   readonly name: string;
   readonly aliases: readonly string[];
+  /** How many versions it has had. */
+  readonly versions: number;
   /** Null where it has no rotation policy, or one that is switched off. */
   readonly rotationMonths: number | null;
 }
@@ -81,6 +85,7 @@ export function consoleOf(world: World): ConsoleActions {
       const interval = months ?? key(keyId).policies.get("rotation")?.months;
       key(keyId).setPolicy("rotation", world.fresh("d0"), months !== null, interval);
     },
+    setDualAuthDelete: (keyId, needed) => key(keyId).setPolicy("dualAuthDelete", world.fresh("d0"), needed),
     moveKey: (keyId, ring) => {
       const { rings } = key(keyId).instance;
       if (!rings.has(ring)) rings.set(ring, world.clock.now());
@@ -151,8 +156,8 @@ export function consoleOf(world: World): ConsoleActions {
   };
 }
 
-function shownKey({ seed: { id, name }, crn, state, ring, aliases, policies }: Key): ShownKey {
+function shownKey({ seed: { id, name }, crn, state, ring, aliases, policies, versions }: Key): ShownKey {
   const rotation = policies.get("rotation");
   const rotationMonths = rotation?.enabled === true ? (rotation.months ?? null) : null;
-  return { id, name, crn, state, ring, aliases: [...aliases], rotationMonths };
+  return { id, name, crn, state, ring, aliases: [...aliases], versions: versions.length, rotationMonths };
 }

@@ -68,7 +68,22 @@ describe("cluster-kms restore", () => {
   });
 
   it.each<[string, (play: LifePlay) => void, string]>([
-    ["is not deleted", (play) => play.sandbox.console.setKeyState(K1, "active"), "It is not deleted, it is active"],
+    [
+      "is not deleted",
+      (play) => {
+        play.sandbox.console.setKeyState(K1, "active");
+        play.sandbox.console.setAliases(K1, [MARK]);
+      },
+      "It is not deleted, it is active",
+    ],
+    [
+      "is not deleted, and was made by another file",
+      (play) => {
+        play.sandbox.console.setKeyState(K1, "active");
+        play.sandbox.console.setAliases(K1, [keyAlias("orders", "roks")]);
+      },
+      "It is not deleted, it is active",
+    ],
     [
       "was deleted more than 30 days ago",
       (play) => play.sandbox.clock.advance(30 * DAY),
@@ -81,6 +96,30 @@ describe("cluster-kms restore", () => {
     expect(stderr).toContain(words);
     expect([1, 4]).toContain(code);
     expect(at.sent()).toEqual([]);
+  });
+
+  it("gives back the mark alone where a run was cut off before that, once it is confirmed", async () => {
+    at.sandbox.console.setKeyState(K1, "active");
+    expect((await at.restore(yaml(), "roks", "--confirm", "other")).code).toBe(4);
+    expect(at.sent()).toEqual([]);
+    const { stdout, stderr, code } = await at.restore(yaml(), "roks", "--confirm", "roks");
+    expect(stderr).toContain(
+      `roks: ${KEYS.K1}\nnot deleted; it lacks the alias by which this file finds the keys that it has made\nGiving the alias back …\n`,
+    );
+    expect(stdout).toContain("It was not deleted any more: only its alias was given back.\n");
+    expect([code, at.sent(), key()?.aliases]).toEqual([0, ["createAlias"], [MARK]]);
+    expect((await at.restore(yaml(), "roks", "--confirm", "roks")).code).toBe(4);
+  });
+
+  it("says that the mark could not be given back only where it is not there", async () => {
+    at.sandbox.faults.push({ operation: "createAlias", times: 1, action: { kind: "reset", when: "after" } });
+    const lost = await at.restore(yaml(), "roks", "--confirm", "roks");
+    expect(lost.stdout).not.toContain("could not be given back");
+    at.sandbox.console.setAliases(K1, []);
+    at.sandbox.faults.push({ operation: "createAlias", times: 1, action: { kind: "reset", when: "before" } });
+    const { stdout, code } = await at.restore(yaml(), "roks", "--confirm", "roks");
+    expect(stdout).toContain(`The alias ${MARK}, by which this file finds the key, could not be given back`);
+    expect(code).toBe(1);
   });
 
   it("looks after a lost answer, and does not ask twice", async () => {

@@ -25,6 +25,14 @@ describe("what somebody does to a key in the console", () => {
     expect(shown(KEYS.first)?.rotationMonths).toBeNull();
   });
 
+  it("makes it take two people to delete it, or one again", async () => {
+    const needed = async () => (await key(KEYS.first)).at("resources", 0, "dualAuthDelete", "enabled");
+    on.sandbox.console.setDualAuthDelete(KEYS.first, true);
+    expect(await needed()).toBe(true);
+    on.sandbox.console.setDualAuthDelete(KEYS.first, false);
+    expect(await needed()).toBe(false);
+  });
+
   it("moves it to a ring, which is made with it", async () => {
     on.sandbox.console.moveKey(KEYS.first, "elsewhere");
     expect((await key(KEYS.first)).at("resources", 0, "keyRingID")).toBe("elsewhere");

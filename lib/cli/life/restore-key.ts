@@ -42,8 +42,8 @@ function refusal(subject: string, { ref }: MeantKey, failure: CloudFailure): Pro
  * What could not be done, in a sentence; undefined where the mark is there, or it never had one.
  */
 export async function markAgain(
-  { cloud }: LifeWork,
-  { ref, place, declared }: MeantKey,
+  { cloud, signal }: LifeWork,
+  { ref, place, declared, eye }: MeantKey,
   after: KeySeen,
   stack: string,
 ): Promise<string | undefined> {
@@ -51,7 +51,9 @@ export async function markAgain(
   const mark = keyAlias(stack, declared.name);
   if (after.aliases.includes(mark)) return undefined;
   const answer = await cloud.keyWrites.addAlias(place, ref.id, mark);
-  return answer.ok
+  if (answer.ok) return undefined;
+  const look = answer.error.maybeTookEffect ? await eye.key(ref, signal) : undefined;
+  return look?.kind === "there" && look.key.aliases.includes(mark)
     ? undefined
-    : `The alias ${mark}, by which this file finds the key, could not be given back: ${answer.error.message}.`;
+    : `The alias ${mark}, by which this file finds the key, could not be given back: ${answer.error.message}. Run the command again.`;
 }

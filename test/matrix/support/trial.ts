@@ -1,4 +1,5 @@
 /** One case: a step, a fault at one of its requests, and the step again until there is nothing left to do. */
+import { isDeepStrictEqual } from "node:util";
 import type { Sandbox } from "../../../lib/sandbox/index.js";
 import { faultOn, type Met, requestsOf, type Weather } from "./faults.js";
 import type { Stand } from "./stand.js";
@@ -113,8 +114,8 @@ function pictureOf({ console, seed }: Pick<Sandbox, "console" | "seed">) {
   const nameOf = (id: string) => keys.find((key) => key.id === id)?.name ?? id;
   return {
     instances: console.instances().map(({ name, account, state, rings }) => [name, account, state, ...rings.keys()]),
-    keys: keys.map(({ name, state, ring, aliases, rotationMonths }) =>
-      [name, state, ring, rotationMonths, ...[...aliases].sort()].join(" "),
+    keys: keys.map(({ name, state, ring, aliases, versions, rotationMonths }) =>
+      [name, state, ring, rotationMonths, versions, ...[...aliases].sort()].join(" "),
     ),
     authorizations: console.authorizations().map(({ account, source }) => `${source} on ${account}`),
     clusters: (seed.clusters ?? []).map(({ id }) => ({
@@ -147,9 +148,10 @@ function judged({ console, log, seed }: Sandbox, { retires = [] }: Step, wanted:
       .filter(({ operation, status }) => operation === "enableKMS" && !HARMLESS.has(status))
       .map(({ status }) => `an enable was answered ${status}: it should not have been sent`),
   ];
-  const other =
-    JSON.stringify(now) === JSON.stringify(wanted)
-      ? []
-      : [`the cloud is not as it would be: ${JSON.stringify(now)}, and not ${JSON.stringify(wanted)}`];
+  const wrong = Object.entries(now).flatMap(([what, seen]) => {
+    const would = Object.entries(wanted).find(([one]) => one === what)?.[1];
+    return isDeepStrictEqual(seen, would) ? [] : [`${what}: ${JSON.stringify(seen)}, and not ${JSON.stringify(would)}`];
+  });
+  const other = wrong.map((words) => `the cloud is not as it would be: ${words}`);
   return { lost, reused, doubled, other };
 }
