@@ -33,6 +33,8 @@ export interface Scene {
   readonly sandbox: Sandbox;
   /** A folder of its own, for what the platform keeps between jobs. */
   readonly folder: string;
+  /** The folder of the repository; no Git is in it unless a test puts it there. */
+  readonly repository: string;
   /** The file in the repository says this key of the one cluster. */
   declare(key: KeyName): Promise<void>;
   /** A clean folder with a checkout. */
@@ -74,6 +76,7 @@ export async function scene(): Promise<Scene> {
   return {
     sandbox,
     folder,
+    repository,
     declare: (key) => writeFile(join(repository, "cluster-kms.yaml"), declaring(key, state.url)),
     checkout: async () => {
       checkouts += 1;
