@@ -48,6 +48,8 @@ export const LADDERS = {
   keyPurge: ["none", "KeyPurge"],
   resourceController: ["none", "Viewer", "Editor"],
   iam: ["none", "Viewer", "Administrator"],
+  /** Not of IBM Cloud: with `none`, what needs Viewer or Reader is refused whatever else is held, as under a custom role. */
+  reading: ["none", "all"],
 } as const;
 
 export type Roles = { readonly [S in keyof typeof LADDERS]: (typeof LADDERS)[S][number] };

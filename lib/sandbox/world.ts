@@ -199,6 +199,7 @@ const EVERYTHING: Roles = {
   keyPurge: "none",
   resourceController: "Editor",
   iam: "Administrator",
+  reading: "all",
 };
 
 /** Each API key of an account is that of another user. */
@@ -216,8 +217,12 @@ const callerOf = (account: string, iamId: string, { roles, kmsOnInstances = {} }
 export const mayOnInstance = ({ roles, kmsOnInstances }: Caller, guid: string, needed: Roles["kms"]): boolean =>
   mayAs(roles, "kms", needed) || mayAs({ ...roles, kms: kmsOnInstances[guid] ?? "none" }, "kms", needed);
 
+/** The roles that only see. */
+const SEEING: ReadonlySet<string> = new Set(["Viewer", "Reader"]);
+
 /** Whether a role is at least as high on its ladder as what is needed. */
 export function mayAs<S extends keyof Roles>(roles: Roles, service: S, needed: Roles[S]): boolean {
+  if (roles.reading === "none" && SEEING.has(needed)) return false;
   const ladder: readonly string[] = LADDERS[service];
   return ladder.indexOf(roles[service]) >= ladder.indexOf(needed);
 }

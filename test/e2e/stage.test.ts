@@ -2,17 +2,18 @@
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CHECKOUT, checkout, file, keyId, SECRETS } from "./support/fleet.js";
-import { fleetWithReaders, READERS } from "./support/readers.js";
+import { fleetWithReaders, READERS, WRITERS, withWriters } from "./support/readers.js";
 import { type Pipeline, pipeline } from "./support/stages.js";
 
 let p: Pipeline;
 beforeAll(async () => {
-  p = await pipeline(fleetWithReaders({ encrypted: { [CHECKOUT]: "K1" } }));
+  p = await pipeline(withWriters(fleetWithReaders({ encrypted: { [CHECKOUT]: "K1" } })));
 });
 afterAll(() => p.close());
 
 const codesOf = (stderr: string) => [...stderr.matchAll(/^([A-Z]+(?:_[A-Z]+)+): /gm)].map(([, code]) => code);
 const asReader = { env: READERS };
+const asWriter = { env: WRITERS };
 const enables = () => p.writes().map(({ operation }) => operation);
 
 /** In the order of a life: each starts from what the one before has left. */
@@ -52,11 +53,36 @@ describe("a pipeline", { timeout: 240_000 }, () => {
     expect(planned.stdout).toContain("\nOutcome: nothing.");
   });
 
-  it("does not apply over a cloud that moved between plan and apply", async () => {
+  it("with credentials that may write and not read is refused, and says what could not be read", async () => {
     await p.file(file({ checkout: checkout("K3") }));
+    p.sandbox.clearLog();
+    const blind = await p.plan([], asWriter);
+    expect(blind.code, blind.stderr).toBe(4);
+    const said = blind.stdout.replaceAll(/\s+/g, " ");
+    expect(said).toContain("cluster checkout is refused");
+    expect(said).toContain("Could not list the vpc clusters");
+    expect(said).toContain("The role that allows it: Viewer on Kubernetes Service.");
+    expect(said).toContain("The role that allows it: Reader on the KMS instance.");
+    expect((await p.artifact()).has("stacks/payments/tfplan")).toBe(false);
+    expect(enables()).toEqual([]);
+  });
+
+  it("of which the apply may write and not read is refused before anything is sent; its artifact is as good as before", async () => {
     const planned = await p.plan(["--detailed-exitcode"], asReader);
     expect(planned.code, planned.stderr).toBe(2);
     await p.hand();
+    p.sandbox.clearLog();
+    const applied = await p.apply([], asWriter);
+    expect(applied.code, applied.stderr).toBe(1);
+    expect(codesOf(applied.stderr)).toEqual(["APPLY_NOT_FINISHED"]);
+    expect(applied.stderr).toContain("clusterkms_binding.checkout: ACCESS_DENIED");
+    expect(applied.stderr).toContain("The role that allows it: Viewer on Kubernetes Service.");
+    expect(applied.stderr).toContain("Nothing was begun.");
+    expect(enables()).toEqual([]);
+  });
+
+  it("does not apply over a cloud that moved between plan and apply", async () => {
+    // The artifact is the one that could not be applied a moment ago: neither the state nor the cloud moved by that.
     p.sandbox.console.enable(CHECKOUT, keyId("P1"));
     p.sandbox.clock.advance(7_200);
     p.sandbox.clearLog();

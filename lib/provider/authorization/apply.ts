@@ -20,7 +20,14 @@ import type { AuthorizationConfig } from "./schema.js";
 // IAM docs, “Using authorizations”: to make one takes Administrator on the target service.
 const ROLE = "Administrator on IAM Access Management, and on the KMS instance";
 
-/** What is so afterwards. A create that failed returns nothing: the next one looks first. */
+/** What is so afterwards. */
+export interface Applied {
+  readonly record: AuthorizationRecord;
+  /** Warnings: why it could not be seen, and so was not made. */
+  readonly problems: readonly Problem[];
+}
+
+/** Carries it out. A create that failed returns nothing: the next one looks first. */
 export async function applyChange(
   session: Session,
   prior: AuthorizationRecord | null,
@@ -28,7 +35,7 @@ export async function applyChange(
   config: AuthorizationConfig,
   signal: AbortSignal,
   log: (message: string) => void,
-): Promise<Result<AuthorizationRecord, Problem>> {
+): Promise<Result<Applied, Problem>> {
   const declared = declaredOf(config);
   if (!declared.ok) return declared;
   if (declared.value === undefined)
@@ -42,8 +49,14 @@ export async function applyChange(
   const promised = prior === null ? textOf(planned.policy_id) : undefined;
   const other = otherThanPlanned(authorizationSubject(pair), "policy_id", promised, judged.record.policyId);
   if (other !== undefined) return err(other);
-  return judged.decision.action === "create" ? make(session, pair, signal, log) : ok(judged.record);
+  if (judged.decision.action !== "create")
+    return ok({ record: judged.record, problems: judged.decision.problems.filter(isUnseen) });
+  const made = await make(session, pair, signal, log);
+  return made.ok ? ok({ record: made.value, problems: [] }) : made;
 }
+
+/** That an authorization is there already has been said by the plan. */
+const isUnseen = ({ severity }: Problem): boolean => severity === "warning";
 
 async function make(
   session: Session,

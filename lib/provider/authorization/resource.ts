@@ -98,7 +98,10 @@ export const authorizationResource: Resource<Session, typeof authorizationSchema
       log.info(message),
     );
     return done.ok
-      ? { state: asPlanned(planned, stateOf(session, done.value)) }
+      ? {
+          state: asPlanned(planned, stateOf(session, done.value.record)),
+          diagnostics: diagnosticsOf(done.value.problems),
+        }
       : { state: prior, diagnostics: diagnosticsOf([done.error]) };
   },
 };

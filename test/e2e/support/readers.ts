@@ -1,5 +1,6 @@
-/** Credentials of a plan stage: exactly the roles that docs/roles.md names for it, in both accounts of the fleet. */
+/** Credentials that may only read, with exactly the roles that docs/roles.md names for a plan stage; and the reverse. */
 import type { SandboxSeed } from "../../../lib/sandbox/index.js";
+import type { ApiKeySeed } from "../../../lib/sandbox/seed.js";
 import { rolesFrom, rolesTable } from "../../docs/roles-table.js";
 import { type Fleet, fleet } from "./fleet.js";
 
@@ -9,21 +10,29 @@ export const READERS = {
   SECURITY_KEY: "sandbox-reader-of-security-8ab3",
 } as const;
 
+/** Keys with which everything can be changed and nothing read. */
+export const WRITERS = {
+  PLATFORM_KEY: "sandbox-writer-of-platform-5d2e",
+  SECURITY_KEY: "sandbox-writer-of-security-f01b",
+} as const;
+
+/** A seed in whose accounts they are known too, in the order of the fleet. */
+export const withWriters = (seed: SandboxSeed): SandboxSeed =>
+  withKeys(seed, Object.values(WRITERS), { reading: "none" });
+
+function withKeys(seed: SandboxSeed, keys: readonly string[], roles: ApiKeySeed["roles"]): SandboxSeed {
+  const accounts = seed.accounts.map((account, index) => ({
+    ...account,
+    apiKeys: [...account.apiKeys, { key: keys[index] ?? "", ...(roles === undefined ? {} : { roles }) }],
+  }));
+  return { ...seed, accounts };
+}
+
 /** The lines of docs/roles.md that a plan stage needs. Both accounts own keys. */
 const PLAN_LINES = rolesTable()
   .slice(0, 6)
   .map((line) => ({ ...line, owner: "the cluster" as const }));
 
 /** The fleet, in whose accounts these keys are known too. */
-export function fleetWithReaders(wanted: Fleet): SandboxSeed {
-  const { accounts, ...others } = fleet(wanted);
-  const roles = rolesFrom(PLAN_LINES, "the cluster");
-  const readers = Object.values(READERS);
-  return {
-    ...others,
-    accounts: accounts.map((account, index) => ({
-      ...account,
-      apiKeys: [...account.apiKeys, { key: readers[index] ?? "", roles }],
-    })),
-  };
-}
+export const fleetWithReaders = (wanted: Fleet): SandboxSeed =>
+  withKeys(fleet(wanted), Object.values(READERS), rolesFrom(PLAN_LINES, "the cluster"));

@@ -121,7 +121,7 @@ describe("a create of an authorization", () => {
   it("claims nothing and sends nothing where it may not be seen, and is made once it can be", async () => {
     const { on, authorization } = open([], { fail: dark });
     const { state, diagnostics } = await authorization.deploy(null, config());
-    expect(said(diagnostics)).toEqual([]);
+    expect(said(diagnostics)).toEqual(["warning ACCESS_DENIED"]);
     expect(state).toEqual({ ...whole, policy_id: null, roles: [], scope: null, status: "unknown" });
     expect(on.writes()).toEqual([]);
     if (state === null) throw new Error("there is no state");
