@@ -67,6 +67,57 @@ describe("cluster-kms init", () => {
     expect(JSON.parse(again.stdout).files.map(({ what }: { what: string }) => what)).toEqual(Array(4).fill("kept"));
   });
 
+  it.each([
+    [
+      "github",
+      {
+        "cluster-kms.yaml": "workflows/cluster-kms.yaml",
+        "cluster-kms-drift.yaml": "workflows/cluster-kms-drift.yaml",
+      },
+      ".github/",
+    ],
+    ["gitlab", { "gitlab-ci.yml": ".gitlab-ci.yml" }, ""],
+    [
+      "tekton",
+      { "tasks.yaml": "tasks.yaml", "pipelines.yaml": "pipelines.yaml", "triggers.yaml": "triggers.yaml" },
+      ".tekton/",
+    ],
+  ])("adds the ready pipeline for %s where its platform looks for it", async (name, files, place) => {
+    const done = await init(folder, "--pipeline", name, "--json");
+    expect(done.code).toBe(0);
+    const added = Object.entries(files).map(([from, to]) => [from, `${place}${to}`] as const);
+    expect(JSON.parse(done.stdout).files.slice(4)).toEqual(added.map(([, file]) => ({ file, what: "created" })));
+    expect(await readdir(`examples/pipelines/${name}`)).toHaveLength(added.length);
+    for (const [from, to] of added)
+      expect(await text(to)).toBe(await readFile(`examples/pipelines/${name}/${from}`, "utf8"));
+  });
+
+  it("names the variables in the starter file that the pipelines give", async () => {
+    await init(folder, "--pipeline", "gitlab");
+    const named = [...(await text("cluster-kms.yaml")).matchAll(/apiKeyEnv: (\w+)/g)].map(([, variable]) => variable);
+    expect(named).toEqual(["IBMCLOUD_API_KEY", "SECURITY_API_KEY"]);
+    for (const variable of named) expect(await text(".gitlab-ci.yml")).toContain(`${variable}: $PLAN_${variable}\n`);
+  });
+
+  it("keeps a pipeline that is there, says what comes next, and knows no others", async () => {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, ".gitlab-ci.yml"), "mine\n");
+    const done = await init(folder, "--pipeline", "gitlab");
+    expect(done.stdout).toContain("kept  .gitlab-ci.yml (it was there)\n");
+    expect(await text(".gitlab-ci.yml")).toBe("mine\n");
+    expect(done.stdout.slice(done.stdout.indexOf("  5. "))).toMatchInlineSnapshot(`
+      "  5. npx cluster-kms plan cluster-kms.yaml
+        6. say under \`backend:\` in cluster-kms.yaml where the state is kept
+        7. make the secrets that the pipeline names: node_modules/cluster-kms/docs/ready-pipelines.md
+        8. commit it all, package-lock.json too
+      "
+    `);
+    await expect(init(join(folder, "other"), "--pipeline", "jenkins")).rejects.toThrow(
+      "Allowed choices are github, gitlab, tekton.",
+    );
+    expect(await readdir(folder)).not.toContain("other");
+  });
+
   it("says what stands in the way, and what it had made before", async () => {
     await mkdir(join(folder, ".."), { recursive: true });
     await writeFile(folder, "not a folder");

@@ -65,7 +65,7 @@ describe("the package, from its tarball", { timeout: 600_000 }, () => {
     };
     // Compiled anew beside the built one: other tests run from `dist` meanwhile.
     const copy = join(folder, "copy");
-    for (const part of ["lib", "stacks", "schema", "templates", "docs/codes", "scripts", "dist/provider"])
+    for (const part of ["lib", "stacks", "schema", "templates", "docs", "examples", "scripts", "dist/provider"])
       await cp(join(REPOSITORY, part), join(copy, part), { recursive: true });
     for (const part of ["main.ts", "package.json", "tsconfig.json", "tsconfig.build.json", "README.md", "LICENSE"])
       await cp(join(REPOSITORY, part), join(copy, part));
@@ -103,14 +103,22 @@ describe("the package, from its tarball", { timeout: 600_000 }, () => {
     const entries = await readdir(root, { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
     const inside = files.map((path) => path.slice(root.length + 1));
-    expect(inside).toEqual(expect.arrayContaining(["dist/main.js", "dist/lib/index.d.ts", "templates/init/gitignore"]));
-    expect(inside.filter((path) => /^(test|scripts|examples|lib)\/|\.map$/.test(path))).toEqual([]);
+    expect(inside).toEqual(
+      expect.arrayContaining([
+        "dist/main.js",
+        "dist/lib/index.d.ts",
+        "templates/init/gitignore",
+        "docs/ready-pipelines.md",
+      ]),
+    );
+    expect(inside.filter((path) => /^(test|scripts|examples\/(?!pipelines\/)|lib)\/|\.map$/.test(path))).toEqual([]);
     for (const path of files) expect((await readFile(path, "utf8")).includes(REPOSITORY), path).toBe(false);
   });
 
   it("starts a project, checks its file and deploys it with the real cdktf", async () => {
-    const started = await command("init");
+    const started = await command("init", "--pipeline", "github");
     expect(started.output).toContain("created  cdktf.json");
+    expect(started.output).toContain("created  .github/workflows/cluster-kms.yaml");
     expect((await command("validate", "cluster-kms.yaml")).stdout).toBe(
       "cluster-kms.yaml: ok (2 accounts, 1 key, 1 cluster)\n",
     );

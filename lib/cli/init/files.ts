@@ -1,7 +1,6 @@
 /** The files of a new project, as this package carries them. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { ownPackage } from "../../constructs/own-package.js";
+import { packaged } from "./packaged.js";
 
 /** By their paths in the project, in the order in which they are written. `folder` is the name of its folder. */
 export function starterFiles(folder: string): ReadonlyMap<string, string> {
@@ -14,7 +13,7 @@ export function starterFiles(folder: string): ReadonlyMap<string, string> {
   ]);
 }
 
-const template = (name: string): string => readFileSync(join(ownPackage().root, "templates", "init", name), "utf8");
+const template = (name: string): string => packaged("templates", "init", name);
 
 /** What this version was tested with. */
 const TESTED = { cdktf: "0.21.0", constructs: "10.7.2" } as const;
