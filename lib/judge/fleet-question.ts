@@ -31,6 +31,8 @@ export interface Beside {
   readonly implied: readonly Implied[];
   /** Keys that clusters of the part use and that others make, by name, where their CRNs are not known. */
   readonly missing: ReadonlySet<string>;
+  /** Keys that others are to retire, as far as their CRNs are known: no cluster of the part is moved to one. */
+  readonly retiring: ReadonlySet<KeyCrn>;
   /** The keys of the whole file, as far as their CRNs are known. */
   readonly declared: ReadonlySet<KeyCrn>;
   /** Whether those are all of them: only then is any other key one that the file does not have. */

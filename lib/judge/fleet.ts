@@ -108,7 +108,7 @@ const GONE: ReadonlySet<Problem["code"]> = new Set(["INSTANCE_GONE", "KEY_GONE",
  * What is in the state, and what is taken over, is met before anything is judged: nothing else of the file is taken for
  * it, and what Terraform would make again is known. An entry that is in the state already is not imported any more.
  */
-function contextOf({ spec: { name, instances, keys }, prior }: FleetQuestion): Context {
+function contextOf({ spec: { name, instances, keys }, prior, beside }: FleetQuestion): Context {
   const adopted = <T>(
     kind: "instance" | "root_key",
     all: ReadonlyMap<string, { readonly kind: string; readonly adopt?: { readonly crn: T } | undefined }>,
@@ -125,7 +125,7 @@ function contextOf({ spec: { name, instances, keys }, prior }: FleetQuestion): C
     ]),
     metKeys: new Set([...[...(prior?.keys.values() ?? [])].map(({ ref }) => ref.crn), ...adopted("root_key", keys)]),
     metAuthorizations: new Set([...(prior?.authorizations.values() ?? [])].map(pairOf)),
-    retiring: new Set(),
+    retiring: new Set(beside?.retiring),
   };
 }
 

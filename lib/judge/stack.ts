@@ -38,6 +38,10 @@ export async function judgeStack({ part, others, ...question }: StackQuestion): 
       accounts: part.accounts,
       implied: impliedIn(spec, part),
       missing: new Set(missing),
+      // Only the file tells: whoever plans the clusters alone has no resource of the key.
+      retiring: new Set(
+        [...elsewhere].flatMap(([name, ref]) => (ref && isRetiring(spec.keys.get(name)) ? [ref.crn] : [])),
+      ),
       ...declaredIn(spec, question.prior, others),
     },
   });
@@ -51,6 +55,8 @@ function keysElsewhere(spec: Spec, part: StackPart, others: Prior): ReadonlyMap<
   const here = new Set(part.keys);
   return new Map([...used].filter((name) => !here.has(name)).map((name) => [name, refOf(spec, name, others)]));
 }
+
+const isRetiring = (key: KeySpec | undefined): boolean => key?.kind === "managed" && key.state !== "active";
 
 /** What the file says goes before what a state says, as it does in Terraform. */
 function refOf({ keys }: Spec, name: string, prior: Prior): KeyRef | undefined {

@@ -139,6 +139,13 @@ describe("the plan of a stack of clusters", () => {
     expect(ran.stdout).not.toContain("KEY_NOT_DECLARED");
   });
 
+  it("refuses to move a cluster to a key that the file has another stack retire", async () => {
+    const retiring = perAccountFile(ON_NEXT).replace("name: roks-k2 }", "name: roks-k2, state: retiring }");
+    const ran = await plan(retiring, SECRETS, ...of(CLUSTERS_STACK, "clusters", "keys"));
+    expect(ran.code, ran.stdout).toBe(4);
+    expect(ran.stdout).toContain("RETIRING_KEY_DECLARED");
+  });
+
   it("does not claim what it could not see of the account of the keys", async () => {
     const ran = await planned(FILE, { PLATFORM_KEY }, ...of(CLUSTERS_STACK, "clusters", "keys"));
     expect(ran.code, ran.stdout).toBe(5);

@@ -80,7 +80,7 @@ export async function planStack(
   const kept = ready.state === null ? undefined : readState(ready.state.text);
   const mine = (address: string) =>
     stack.addresses.has(address) || (kept?.ok === true && kept.value.addresses.has(address));
-  const objects = fleet.objects.filter(({ address }) => mine(address));
+  const objects = fleet.objects.filter(({ address }) => mine(address)).map((object) => asSeenIn(mine, object));
   if (ended.code !== 0) {
     // What the provider refuses has its code; anything else is a fault of the run and not of the plan.
     if (errors.length === 0 || errors.some(({ code }) => code === undefined)) {
@@ -134,6 +134,15 @@ export async function planStack(
     outputsChange: outputsChange(shown.value.json),
   });
 }
+
+/**
+ * The object as Terraform can judge it there: that its key is to be retired only the file tells, where another stack
+ * holds the key.
+ */
+const asSeenIn = (mine: (address: string) => boolean, object: PlannedObject): PlannedObject =>
+  object.on.some(mine)
+    ? object
+    : { ...object, findings: object.findings.filter(({ code }) => code !== "RETIRING_KEY_DECLARED") };
 
 /** What is refused has no planned change to compare. */
 const plannable = (objects: readonly PlannedObject[]): readonly PlannedObject[] =>

@@ -116,6 +116,16 @@ describe("the job of a stack of clusters", () => {
     expect(machine.ranIn(KEYS_STACK)).toEqual(["init", "state"]);
   });
 
+  it("refuses to move a cluster to a key that the file retires, which Terraform cannot know there", async () => {
+    const retiring = perAccountFile(ON_NEXT).replace("name: roks-k2 }", "name: roks-k2, state: retiring }");
+    const machine = clustersJob(retiring);
+    const ran = await plan(machine, CLUSTERS_STACK);
+    expect(ran.code, ran.stdout).toBe(4);
+    expect(ran.stdout).toContain("Refused RETIRING_KEY_DECLARED");
+    expect(ran.stdout).not.toContain("PLANS_DIFFER");
+    expect(listed(machine).filter((path) => path.endsWith("tfplan"))).toEqual([]);
+  });
+
   it("is quiet where nothing changed", async () => {
     const ran = await plan(clustersJob(perAccountFile(ON_ROKS)), CLUSTERS_STACK, "--detailed-exitcode");
     expect(ran.code, ran.stdout + ran.stderr).toBe(0);
