@@ -6,8 +6,10 @@ import { SOURCE } from "./source.js";
 
 const host = processHost();
 const load = async () => {
-  const { clusterKmsProvider } = await import("./provider.js");
-  return clusterKmsProvider({ env: host.env, http: () => machineHttp(host.env), clock: systemClock });
+  const { clusterKmsProvider, notesIn } = await import("./provider.js");
+  // Terraform starts a provider in the working directory of the stack.
+  const kept = notesIn(host.env["TF_DATA_DIR"] || ".terraform", Date.now);
+  return clusterKmsProvider({ env: host.env, http: () => machineHttp(host.env), clock: systemClock, kept });
 };
 
 serve(load, SOURCE, host).catch((error: unknown) => {

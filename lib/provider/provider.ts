@@ -9,6 +9,7 @@ import { authorizationResource } from "./authorization/resource.js";
 import { bindingResource } from "./binding/resource.js";
 import { clusterData } from "./cluster-data.js";
 import { providerSchema, settingsOf } from "./config.js";
+import type { KeptNotes } from "./enable/kept.js";
 import { instanceData } from "./instance/data.js";
 import { instanceResource } from "./instance/resource.js";
 import { parseCrnFunction } from "./parse-crn.js";
@@ -17,10 +18,14 @@ import { rootKeyData } from "./root-key/data.js";
 import { rootKeyResource } from "./root-key/resource.js";
 import { openSession, type Session } from "./session.js";
 
+export { notesIn } from "./kept-notes.js";
+
 /** What the provider needs of the world; the network is made only when something is asked. */
 export interface World {
   readonly env: Env;
   http(): Promise<Http>;
+  /** @default nothing is kept */
+  readonly kept?: KeptNotes;
   /** Time, faster where a sandbox runs faster: only ever against loopback. */
   clock(scale: number): Clock;
 }
@@ -47,7 +52,7 @@ export function clusterKmsProvider(world: World): Provider<Session, typeof provi
         endpoints: endpoints.value,
       });
       return {
-        client: openSession(cloud, clock, settings.value.maxConcurrent, settings.value.stack),
+        client: openSession(cloud, clock, settings.value.maxConcurrent, settings.value.stack, world.kept),
         diagnostics: diagnosticsOf(overridden(endpoints.value)),
       };
     },

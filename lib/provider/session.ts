@@ -10,6 +10,7 @@ import { observerOver } from "../observe/observer.js";
 import { cloudReads } from "../observe/reads.js";
 import type { WrittenAgainst } from "../plan/written-against.js";
 import { createGate, type Gate } from "./enable/gate.js";
+import { type KeptNotes, NOTHING_KEPT } from "./enable/kept.js";
 
 export interface Session extends Context, Looks {
   readonly cloud: Cloud;
@@ -17,6 +18,8 @@ export interface Session extends Context, Looks {
   /** A fresh look before and while something is done. */
   readonly eye: FreshEye;
   readonly gate: Gate;
+  /** Marks of enables that outlive the process. */
+  readonly kept: KeptNotes;
   readonly writtenAgainst: WrittenAgainst;
   /** Key rings that this process has asked for: keys are made side by side, and a ring once. */
   readonly rings: Map<string, Promise<Problem | undefined>>;
@@ -25,7 +28,13 @@ export interface Session extends Context, Looks {
 }
 
 /** Opens a session; nothing is sent before somebody asks. */
-export function openSession(cloud: Cloud, clock: Clock, maxConcurrent: number, stack?: string): Session {
+export function openSession(
+  cloud: Cloud,
+  clock: Clock,
+  maxConcurrent: number,
+  stack?: string,
+  kept: KeptNotes = NOTHING_KEPT,
+): Session {
   const lookAgain = (): Looks => {
     const instances = instancesOf(cloud);
     const reads = cloudReads(cloud, instances);
@@ -38,6 +47,7 @@ export function openSession(cloud: Cloud, clock: Clock, maxConcurrent: number, s
     observer,
     eye: freshEye(cloud, observer.instances),
     gate: createGate(maxConcurrent),
+    kept,
     writtenAgainst: cloud.endpoints.overridden.length > 0 ? "overridden-endpoints" : "ibm-cloud",
     met: new Set(),
     metInstances: new Set(),

@@ -17,6 +17,7 @@ import { cloudReads } from "../../lib/observe/reads.js";
 import { ROLES } from "../../lib/observe/unreadable.js";
 import { carryOut } from "../../lib/provider/enable/carry-out.js";
 import { createGate } from "../../lib/provider/enable/gate.js";
+import { NOTHING_KEPT } from "../../lib/provider/enable/kept.js";
 import { type Sandbox, startSandbox } from "../../lib/sandbox/index.js";
 import type { AuthorizationSeed } from "../../lib/sandbox/seed.js";
 import { CHECKOUT, fleet, KEYS, keyId, PLATFORM, SECRETS, SECURITY } from "../e2e/support/fleet.js";
@@ -46,7 +47,7 @@ async function enable(cloud: Cloud): Promise<string> {
   if (cluster === undefined) throw new Error("the cluster is in the list");
   const eye = freshEye(cloud, instancesOf(cloud));
   const { problems, record } = await carryOut(
-    { cloud, eye, clock: systemClock(SCALE), gate: createGate(1), log: () => undefined },
+    { cloud, eye, clock: systemClock(SCALE), gate: createGate(1), kept: NOTHING_KEPT, log: () => undefined },
     {
       subject: CLUSTER.name,
       cluster,

@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fileOf, page } from "../docs/page-commands.js";
 import { until } from "../support/run.js";
@@ -56,5 +58,25 @@ describe("a change of the endpoint alone", { timeout: 180_000 }, () => {
     expect(await w.attributes(BINDING)).toMatchObject({ endpoint: "private", root_key_seen: "seen" });
     expect(w.sandbox.console.history(CHECKOUT)).toEqual([keyId("K1")]);
     expect((await w.again("plan", "-detailed-exitcode")).code).toBe(0);
+  });
+
+  it("is not sent a second time after everything was killed: this machine has noted it", async () => {
+    await w.file(FILE);
+    await w.terraform("version");
+    w.sandbox.clearLog();
+    const run = w.startTerraform("apply", "-auto-approve");
+    await until("the enable to be under way", () => w.writes().length > 0 || undefined);
+    run.kill("SIGKILL");
+    await run.finished;
+    // Whatever is under way ends before anybody comes back.
+    w.sandbox.clock.advance(7_200);
+    expect(await w.attributes(BINDING)).toMatchObject({ endpoint: "private" });
+    const again = await w.again("apply", "-auto-approve");
+    expect(again.code, again.output).toBe(0);
+    expect(again.output).toContain("Warning: ENDPOINT_SENT_BEFORE");
+    expect(w.writes()).toHaveLength(1);
+    expect(await endpoint()).toBe(false);
+    expect(await w.attributes(BINDING)).toMatchObject({ endpoint: "public" });
+    expect(readdirSync(join(w.stackFolder, ".terraform/cluster-kms"))).toEqual([]);
   });
 });

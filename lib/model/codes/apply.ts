@@ -52,7 +52,7 @@ export const APPLY_CODES = {
   },
   ENDPOINT_SENT_BEFORE: {
     summary: "an earlier run has sent this change of endpoint, and nothing was sent again",
-    why: "The plan cannot know that, since no API of IBM Cloud shows the endpoint. The run before noted what it sent, and the master has moved since.",
+    why: "The plan cannot know that, since no API of IBM Cloud shows the endpoint. The run before noted what it sent, in the state or on this machine, and the master has moved since.",
     todo: ["Nothing: the state says the endpoint that was asked for."],
   },
   OLD_KEY_REGISTERED: {

@@ -81,6 +81,8 @@ export async function applyChange(session: Session, request: ChangeRequest): Pro
     signal: request.signal,
   };
   const outcome = await carryOut({ ...session, log: request.log }, order);
+  // Its end was seen, or it is known not to have taken effect; else Terraform keeps the mark, and so does this machine.
+  if (outcome.sent === undefined) await session.kept.remove(cluster.listed.crn);
   // Warnings of the plan were shown by the plan; only what happened is told now.
   if (stops(outcome.problems)) return { state: prior, problems: outcome.problems, sent: outcome.sent };
   return {

@@ -3,10 +3,12 @@
 import { clusterImportProblem } from "../../judge/imported.js";
 import { metKeys, questionOf } from "../../judge/question.js";
 import { storedBinding } from "../../judge/stored.js";
+import { parseClusterCrn } from "../../model/crn.js";
 import type { Problem } from "../../model/problem.js";
 import { upgradedBinding } from "../../plan/ledger.js";
 import { type BindingRecord, recordAfterLook } from "../../plan/record.js";
 import type { Resource } from "../../tfplugin/index.js";
+import type { SentNote } from "../enable/order.js";
 import { parseImportId } from "../import-id.js";
 import { readNote, writeNote } from "../note.js";
 import { diagnosticsOf } from "../problems.js";
@@ -75,13 +77,13 @@ export const bindingResource: Resource<Session, typeof bindingSchema> = {
     if (session === undefined) return { planned: config, diagnostics: diagnosticsOf([notConfigured]) };
     const refused = prior === null ? undefined : wrongCloud(prior, session);
     if (refused !== undefined) return { planned: config, diagnostics: diagnosticsOf([refused]) };
-    const { planned, problems } = await planChange(session, prior, config, readNote(bytes));
+    const { planned, problems } = await planChange(session, prior, config, await sentBefore(session, prior, bytes));
     return { planned, private: bytes, diagnostics: diagnosticsOf(problems) };
   },
 
   apply: async ({ prior, config, planned, private: bytes }, { client: session, signal, log }) => {
     if (session === undefined) return { state: prior, diagnostics: diagnosticsOf([notConfigured]) };
-    const sent = readNote(bytes);
+    const sent = await sentBefore(session, prior, bytes);
     if (planned === null || config === null) {
       const gone =
         prior === null ? { state: null, problems: [], sent: undefined } : await applyDestroy(session, prior, sent);
@@ -95,6 +97,19 @@ export const bindingResource: Resource<Session, typeof bindingSchema> = {
     return { state, private: writeNote(note), diagnostics: diagnosticsOf(problems) };
   },
 };
+
+/** What an earlier run has sent and not seen to its end: as Terraform keeps it, or this machine where that run was killed. */
+async function sentBefore(
+  { kept }: Session,
+  prior: BindingState | null,
+  bytes: Uint8Array,
+): Promise<SentNote | undefined> {
+  const noted = readNote(bytes);
+  const cluster = parseClusterCrn(prior?.cluster_crn ?? "");
+  if (noted !== undefined || !cluster.ok) return noted;
+  const sent = await kept.read(cluster.value.crn);
+  return sent?.key === prior?.root_key ? sent : undefined;
+}
 
 const after = (state: BindingState, record: BindingRecord, session: Session): BindingState => ({
   ...state,

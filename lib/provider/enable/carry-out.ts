@@ -56,6 +56,8 @@ async function once(
 
   const modifiedBefore = modifiedOf(before.look);
   const sent: SentNote = { key: order.key.crn, endpoint: order.endpoint, at: before.look.at ?? means.clock.now() };
+  // The KMS tells what became of a change of key; of a change of the endpoint alone nothing does but this mark.
+  if (order.sameKey) await means.kept.write(order.cluster.crn, sent);
   means.log(`${order.subject}: sending the enable of ${order.key.crn}`);
   // Not given the signal: a request that has left is not taken back by hanging up on its answer.
   const answer = await means.cloud.containers.enableKms(order.cluster.account, {

@@ -7,6 +7,7 @@ import type { Problem } from "../../model/problem.js";
 import type { FreshEye } from "../../observe/fresh.js";
 import type { BindingRecord } from "../../plan/record.js";
 import type { Gate } from "./gate.js";
+import type { KeptNotes } from "./kept.js";
 
 /** How often a cluster is asked while a change is waited for (the official provider: every 10 s). */
 export const POLL = 10_000;
@@ -45,6 +46,7 @@ export interface Means {
   readonly eye: FreshEye;
   readonly clock: Clock;
   readonly gate: Gate;
+  readonly kept: KeptNotes;
   readonly log: (message: string) => void;
 }
 

@@ -6,6 +6,7 @@ import type { Clock } from "../../../lib/model/clock.js";
 import { clusterKmsProvider } from "../../../lib/provider/provider.js";
 import { type LogEntry, type Sandbox, startSandbox } from "../../../lib/sandbox/index.js";
 import { SECRETS } from "../../e2e/support/fleet.js";
+import { keptNotes } from "../../support/fakes/kept.js";
 import type { Call } from "../../support/terraform-calls.js";
 import { inProcess } from "../../tfplugin/support/in-process.js";
 import { passingTime } from "./time.js";
@@ -28,6 +29,8 @@ export interface Stand {
   start(): Process;
   /** SIGKILL for the process that runs. */
   kill(): void;
+  /** Another machine, on which nothing was run. */
+  forget(): void;
   /** A provider process, as Terraform calls it. */
   provider(): { readonly call: Call; readonly process: Process };
   close(): Promise<void>;
@@ -48,6 +51,7 @@ export async function stand(): Promise<Stand> {
   const time = passingTime(sandbox);
   const fetched = httpOver(fetch);
   const env = { ...sandbox.env(), ...SECRETS };
+  const { kept, marks } = keptNotes();
   let kill: () => void = () => undefined;
 
   const start = (): Process => {
@@ -78,11 +82,12 @@ export async function stand(): Promise<Stand> {
     hears: () => undefined,
     start,
     kill: () => kill(),
+    forget: () => marks.clear(),
     provider: () => {
       time.clear();
       const process = start();
       const { call } = inProcess(
-        clusterKmsProvider({ env, http: async () => process.http, clock: () => process.clock }),
+        clusterKmsProvider({ env, http: async () => process.http, clock: () => process.clock, kept }),
       );
       return {
         process,

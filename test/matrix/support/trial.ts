@@ -95,7 +95,9 @@ export async function attempt(on: Stand, { step, picture }: Undisturbed, { met, 
   };
 }
 
-function reset({ sandbox }: Stand, step: Step): void {
+function reset(on: Stand, step: Step): void {
+  const { sandbox } = on;
+  on.forget();
   sandbox.reset(step.seed());
   step.arrange?.(sandbox);
 }

@@ -8,10 +8,11 @@ import { freshEye } from "../../../lib/observe/fresh.js";
 import { instancesOf } from "../../../lib/observe/instances.js";
 import { carryOut } from "../../../lib/provider/enable/carry-out.js";
 import { createGate, type Gate } from "../../../lib/provider/enable/gate.js";
-import type { Means, Order, Outcome } from "../../../lib/provider/enable/order.js";
+import type { Means, Order, Outcome, SentNote } from "../../../lib/provider/enable/order.js";
 import { CLUSTER, enabling, K1, notEncrypted, record, registration } from "../../support/fakes/binding.js";
 import { type FakeClock, fakeClock } from "../../support/fakes/clock.js";
 import { cloudOf, count, place, type World, world } from "../../support/fakes/cloud.js";
+import { keptNotes } from "../../support/fakes/kept.js";
 import { must } from "../../support/fakes/must.js";
 
 export const SECOND = 1_000;
@@ -27,6 +28,8 @@ export interface Scene {
   readonly means: Means;
   readonly order: Order;
   readonly log: string[];
+  /** What is kept on the machine, by cluster. */
+  readonly marks: ReadonlyMap<string, SentNote>;
   abort(): void;
   run(): Promise<Outcome>;
   /** How many enable calls were sent. */
@@ -59,12 +62,14 @@ export function scene({
   at.registrations.push(...registered);
   const cloud = cloudOf(at, clock);
   const log: string[] = [];
+  const { kept, marks } = keptNotes();
   const stop = new AbortController();
   const means: Means = {
     cloud,
     eye: freshEye(cloud, instancesOf(cloud)),
     clock,
     gate: gate ?? createGate(5),
+    kept,
     log: (message) => log.push(message),
   };
   const whole: Order = {
@@ -85,6 +90,7 @@ export function scene({
     means,
     order: whole,
     log,
+    marks,
     abort: () => stop.abort(),
     run: () => carryOut(means, whole),
     enables: () => count(at, "enable"),

@@ -1,6 +1,7 @@
 /** A resource of the provider over the cloud of values, asked as Terraform asks: plan, then apply what was planned. */
 import { isDeepStrictEqual } from "node:util";
 import { expect } from "vitest";
+import type { SentNote } from "../../../lib/provider/enable/order.js";
 import { openSession, type Session } from "../../../lib/provider/session.js";
 import {
   type Diagnostic,
@@ -12,11 +13,14 @@ import {
 } from "../../../lib/tfplugin/index.js";
 import { type FakeClock, fakeClock } from "./clock.js";
 import { cloudOf, type World, world } from "./cloud.js";
+import { keptNotes } from "./kept.js";
 
 export interface Stage {
   readonly at: World;
   readonly clock: FakeClock;
   readonly log: string[];
+  /** What is kept on the machine, by cluster: it outlives the process. */
+  readonly marks: Map<string, SentNote>;
   /** Of the process that is running. */
   session(): Session;
   /** Terraform starts the provider anew. */
@@ -34,7 +38,8 @@ const WRITE =
 export function stage(change: Partial<World> = {}): Stage {
   const at = world(change);
   const clock = fakeClock();
-  const open = (stack?: string) => openSession(cloudOf(at, clock), clock, 5, stack);
+  const { kept, marks } = keptNotes();
+  const open = (stack?: string) => openSession(cloudOf(at, clock), clock, 5, stack, kept);
   let session = open("payments");
   let stop = new AbortController();
   const log: string[] = [];
@@ -42,6 +47,7 @@ export function stage(change: Partial<World> = {}): Stage {
     at,
     clock,
     log,
+    marks,
     session: () => session,
     restart: (stack = "payments") => {
       session = open(stack === "" ? undefined : stack);

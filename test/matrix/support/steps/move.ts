@@ -112,4 +112,11 @@ ${instance === "" ? "" : "  roks-2026: { instance: kp-prod }\n"}clusters:
 `;
 }
 
-export const moveSteps = [replace, otherInstance, acrossAccounts, fromHyperProtect];
+const endpoint = deploy({
+  name: "another endpoint",
+  seed: () => prompt(onK1),
+  before: file({ checkout: checkout("K1") }),
+  file: file({ checkout: checkout("K1", ", endpoint: public") }),
+});
+
+export const moveSteps = [replace, otherInstance, acrossAccounts, fromHyperProtect, endpoint];
