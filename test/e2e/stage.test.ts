@@ -45,6 +45,11 @@ describe("a pipeline", { timeout: 240_000 }, () => {
     expect(applied.code, applied.stderr).toBe(0);
     expect(applied.stdout).toContain("Outcome: applied.\n");
     expect(enables()).toEqual(["enableKMS"]);
+    // The artifact is still there, and the state is another one: of two pipelines the second is refused.
+    const again = await p.apply();
+    expect(again.code, again.stderr).toBe(4);
+    expect(codesOf(again.stderr)).toEqual(["STATE_MOVED"]);
+    expect(enables()).toEqual(["enableKMS"]);
   });
 
   it("says where nothing changes, with the exit code only where that is asked for", async () => {

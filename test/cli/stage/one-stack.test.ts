@@ -12,7 +12,7 @@ import {
   perAccountFile,
 } from "../../support/fleet-states.js";
 import { type FakeMachine, fakeMachine, hand, listed } from "./machine.js";
-import { codesIn } from "./scene.js";
+import { codesIn, machineFor, NO_CHANGE, SAME } from "./scene.js";
 
 const { PLATFORM_KEY, SECURITY_KEY } = SECRETS;
 const BINDING = "clusterkms_binding.checkout";
@@ -169,6 +169,14 @@ describe("the job of a stack of clusters", () => {
     expect(ran.stdout).toContain("CREDENTIALS_MISSING: account security");
     expect(listed(machine).filter((path) => path.endsWith("tfplan"))).toEqual([]);
   });
+});
+
+it("may be named in a file with one stack too, and is then all of it", async () => {
+  const machine = machineFor(sandbox, SAME, NO_CHANGE);
+  const ran = await plan(machine, "payments", "--detailed-exitcode");
+  expect(ran.code, ran.stdout).toBe(0);
+  expect(ran.stdout).not.toContain("OTHER_STACKS_NOT_SEEN");
+  expect(json(machine, "manifest.json")).toMatchObject({ only: "payments", stacks: [{ name: "payments" }] });
 });
 
 describe("a stack that is not there", () => {
