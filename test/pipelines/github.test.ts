@@ -149,6 +149,18 @@ describe("the workflows for GitHub Actions", { timeout: 300_000 }, () => {
     expect([s.enabled(), asked]).toEqual([0, 0]);
   });
 
+  it("takes back the plan that the comment told where none can be made of a newer commit", async () => {
+    await s.file("version: 1\n");
+    const ran = await pullRequest();
+    expect(ran.results).toEqual({ fork: "skipped", plan: "failure", report: "success", apply: "skipped" });
+    expect(ran.jobs["plan"]?.codes).toMatchObject({ Plan: 1 });
+    expect(ran.jobs["plan"]?.summary).toBe("");
+    const [ours] = api.comments.filter(({ user }) => user.login === "github-actions[bot]");
+    expect(ours?.body).toMatch(/^<!-- .* -->\nThere is no plan: it could not be made\.\n\nOf commit /);
+    expect(api.comments).toHaveLength(101);
+    expect(ran.scanned).toEqual([]);
+  });
+
   it("sends nothing where the cloud moved between plan and apply", async () => {
     await s.declare("K3");
     const plan = given({ event: "push", ref: "refs/heads/main", payload: {} });

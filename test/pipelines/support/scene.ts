@@ -6,7 +6,7 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../../lib/sandbox/index.js";
-import { CHECKOUT, checkout, file, type KeyName, keyId, SECRETS } from "../../e2e/support/fleet.js";
+import { CHECKOUT, checkout, file as fleetFile, type KeyName, keyId, SECRETS } from "../../e2e/support/fleet.js";
 import { fleetWithReaders, READERS } from "../../e2e/support/readers.js";
 import { REPOSITORY, SCALE } from "../../e2e/support/workspace.js";
 import { type Finished, run } from "../../support/run.js";
@@ -37,6 +37,8 @@ export interface Scene {
   readonly repository: string;
   /** The file in the repository says this key of the one cluster. */
   declare(key: KeyName): Promise<void>;
+  /** The file in the repository is this. */
+  file(yaml: string): Promise<void>;
   /** A clean folder with a checkout. */
   checkout(): Promise<string>;
   /** What `npm ci` comes to here: a link to the package. */
@@ -72,12 +74,14 @@ export async function scene(): Promise<Scene> {
     npm_config_loglevel: "error",
     npm_config_update_notifier: "false",
   };
+  const file = (yaml: string) => writeFile(join(repository, "cluster-kms.yaml"), yaml);
   let checkouts = 0;
   return {
     sandbox,
     folder,
     repository,
-    declare: (key) => writeFile(join(repository, "cluster-kms.yaml"), declaring(key, state.url)),
+    declare: (key) => file(declaring(key, state.url)),
+    file,
     checkout: async () => {
       checkouts += 1;
       const made = join(folder, `checkout-${checkouts}`);
@@ -110,7 +114,7 @@ export async function scene(): Promise<Scene> {
 
 /** With the names of variables that `cluster-kms init` writes, and those that the pipelines give. */
 const declaring = (key: KeyName, address: string): string =>
-  file(
+  fleetFile(
     { checkout: checkout(key) },
     `backend: { http: { address: "${address}/{stack}", lockAddress: "${address}/{stack}/lock" } }\n`,
   )
