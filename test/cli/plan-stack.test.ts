@@ -94,6 +94,13 @@ describe("the plan of a stack of keys", () => {
     expect(sandbox.log.filter(({ operation }) => operation === "getClusters")).toEqual([]);
   });
 
+  it("tells code scanners nothing of how it was made", async () => {
+    const sarif = await plan(FILE, { SECURITY_KEY }, ...of(KEYS_STACK, "keys"), "--format", "sarif");
+    expect(JSON.parse(sarif.stdout).runs[0].results).toEqual([]);
+    const markdown = await plan(FILE, { SECURITY_KEY }, ...of(KEYS_STACK, "keys"), "--format", "markdown");
+    expect(markdown.stdout).toContain("OTHER_STACKS_NOT_SEEN");
+  });
+
   it("is the same where the states of all stacks are given: what another stack holds is not dropped from this one", async () => {
     const alone = await planned(FILE, { SECURITY_KEY }, ...of(KEYS_STACK, "keys"));
     const all = await planned(FILE, { SECURITY_KEY }, ...of(KEYS_STACK, "clusters", "keys"));

@@ -24,7 +24,7 @@ export interface Located {
   readonly address: string | undefined;
 }
 
-/** One for each finding and each thing that could not be read, in the order of every report. */
+/** One for each finding on the fleet and each thing that could not be read, in the order of every report. */
 export function located(plan: FleetPlan, lineOf: LineOf): readonly Located[] {
   const { objects, findings, gaps } = ordered(plan);
   const nowhere = { at: undefined, address: undefined };
@@ -36,10 +36,13 @@ export function located(plan: FleetPlan, lineOf: LineOf): readonly Located[] {
         address: object.address,
       })),
     ),
-    ...findings.map((finding) => ({ ...ofFinding(finding), ...nowhere })),
+    ...findings.filter(({ code }) => !OF_THE_RUN.has(code)).map((finding) => ({ ...ofFinding(finding), ...nowhere })),
     ...gaps.map((gap) => ({ ...ofGap(gap), ...nowhere })),
   ];
 }
+
+/** What says how a plan was made: there is nothing to mend, and a scanner would keep an alert of it open for ever. */
+const OF_THE_RUN: ReadonlySet<Code> = new Set(["OTHER_STACKS_NOT_SEEN"]);
 
 function ofFinding({ code, severity, subject, seen, todo }: Problem): Omit<Located, "at" | "address"> {
   const { summary, todo: usual } = CODES[code];
