@@ -47,6 +47,29 @@ const concerns = (policy: AuthorizationSeen, { instance, source }: Authorization
   policy.targetService === instance.service &&
   (policy.targetInstance === undefined || policy.targetInstance === instance.guid);
 
+/**
+ * What stands against an enable (law 7): no policy that was seen could let the clusters of the source account use the
+ * instance. Whatever a policy leaves open, or limits beside the instance, may hold; what was not seen is not missing.
+ */
+export function missingAuthorization(
+  subject: string,
+  pair: AuthorizationDeclared,
+  policies: Seen<readonly AuthorizationSeen[]>,
+): Problem | undefined {
+  if (!policies.seen || policies.value.some((policy) => mayCover(policy, pair))) return undefined;
+  const { instance, source } = pair;
+  const seen = `Nothing was sent. Account ${instance.account} has no policy that lets the clusters of account ${source} use the instance:\n${command(pair)}`;
+  return { code: "AUTHORIZATION_MISSING", severity: "refused", subject, attribute: ["root_key"], seen };
+}
+
+/** A role of another name beside the delegation may be one that reads. */
+const mayCover = (policy: AuthorizationSeen, pair: AuthorizationDeclared): boolean => {
+  const { instance, source } = pair;
+  const { sourceService = SOURCE_SERVICE, sourceAccount = source, targetService = instance.service } = policy;
+  const may = concerns({ ...policy, sourceService, sourceAccount, targetService }, pair);
+  return may && policy.state === "active" && policy.roles.includes(DELEGATOR) && policy.roles.length > 1;
+};
+
 /** What a look at the policies of the instance's account says of an authorization. */
 export function authorizationAfterLook(
   declared: AuthorizationDeclared,

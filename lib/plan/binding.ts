@@ -93,8 +93,7 @@ function judge(declared: BindingDeclared, view: BindingView, subject: string): D
     ]);
   }
   if (cluster.kind === "gone") {
-    const seen = `Account ${declared.account} has no ${declared.infrastructure} cluster ${record?.clusterId ?? declared.cluster}.`;
-    return decide("none", [{ code: "CLUSTER_GONE", severity: "refused", subject, attribute: ["cluster"], seen }]);
+    return decide("none", [clusterGone(subject, { ...declared, cluster: record?.clusterId ?? declared.cluster })]);
   }
   if (cluster.kind === "unseen") {
     const changes = record === null || record.rootKey !== declared.rootKey?.crn || endpointChanges(declared, record);
@@ -115,6 +114,18 @@ function judge(declared: BindingDeclared, view: BindingView, subject: string): D
     record === null ? judgeCreate(declared, view, subject) : judgeUpdate(declared, record, view, subject);
   return { ...decision, problems: [...found, ...decision.problems, ...stateProblems(view, subject, decision)] };
 }
+
+/** The list of its account lacks it. */
+export const clusterGone = (
+  subject: string,
+  { account, infrastructure, cluster }: Pick<BindingDeclared, "account" | "infrastructure" | "cluster">,
+): Problem => ({
+  code: "CLUSTER_GONE",
+  severity: "refused",
+  subject,
+  attribute: ["cluster"],
+  seen: `Account ${account} has no ${infrastructure} cluster ${cluster}.`,
+});
 
 /** What the cluster's state stands against; where nothing is sent, it is told all the same. */
 function stateProblems(

@@ -21,10 +21,22 @@ export interface Session extends Context, Looks {
   /** Marks of enables that outlive the process. */
   readonly kept: KeptNotes;
   readonly writtenAgainst: WrittenAgainst;
+  /**
+   * What this process has read: CRNs, and names of clusters. A plan over a state that it has not read is one that was
+   * saved and is made once more when it is applied, or Terraform was told not to refresh.
+   */
+  readonly read: Set<string>;
   /** Key rings that this process has asked for: keys are made side by side, and a ring once. */
   readonly rings: Map<string, Promise<Problem | undefined>>;
   /** Looks with nothing remembered: what was made meanwhile is seen. */
   lookAgain(): Looks;
+}
+
+/** Looks at a cloud with nothing remembered. */
+export function looksAt(cloud: Cloud): Looks {
+  const instances = instancesOf(cloud);
+  const reads = cloudReads(cloud, instances);
+  return { observer: observerOver(reads, instances), managed: managedEye(reads) };
 }
 
 /** Opens a session; nothing is sent before somebody asks. */
@@ -35,11 +47,7 @@ export function openSession(
   stack?: string,
   kept: KeptNotes = NOTHING_KEPT,
 ): Session {
-  const lookAgain = (): Looks => {
-    const instances = instancesOf(cloud);
-    const reads = cloudReads(cloud, instances);
-    return { observer: observerOver(reads, instances), managed: managedEye(reads) };
-  };
+  const lookAgain = () => looksAt(cloud);
   const { observer, managed } = lookAgain();
   return {
     cloud,
@@ -56,6 +64,7 @@ export function openSession(
     retiring: new Set(),
     stack,
     managed,
+    read: new Set(),
     rings: new Map(),
     lookAgain,
   };

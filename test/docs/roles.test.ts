@@ -18,6 +18,7 @@ import { ROLES } from "../../lib/observe/unreadable.js";
 import { carryOut } from "../../lib/provider/enable/carry-out.js";
 import { createGate } from "../../lib/provider/enable/gate.js";
 import { NOTHING_KEPT } from "../../lib/provider/enable/kept.js";
+import { looksAt } from "../../lib/provider/session.js";
 import { type Sandbox, startSandbox } from "../../lib/sandbox/index.js";
 import type { AuthorizationSeed } from "../../lib/sandbox/seed.js";
 import { CHECKOUT, fleet, KEYS, keyId, PLATFORM, SECRETS, SECURITY } from "../e2e/support/fleet.js";
@@ -47,7 +48,15 @@ async function enable(cloud: Cloud): Promise<string> {
   if (cluster === undefined) throw new Error("the cluster is in the list");
   const eye = freshEye(cloud, instancesOf(cloud));
   const { problems, record } = await carryOut(
-    { cloud, eye, clock: systemClock(SCALE), gate: createGate(1), kept: NOTHING_KEPT, log: () => undefined },
+    {
+      cloud,
+      eye,
+      lookAgain: () => looksAt(cloud),
+      clock: systemClock(SCALE),
+      gate: createGate(1),
+      kept: NOTHING_KEPT,
+      log: () => undefined,
+    },
     {
       subject: CLUSTER.name,
       cluster,

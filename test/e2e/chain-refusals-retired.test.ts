@@ -91,7 +91,7 @@ describe("what is retired", { timeout: 60_000 }, () => {
     await expect.poll(() => w.sandbox.console.registrations(CHECKOUT), { timeout: 10_000 }).toContain(spare);
     const applied = await w.again("apply", "-input=false", "saved.plan");
     expect(applied.code, applied.output).toBe(1);
-    expect(applied.output).toContain("KEY_IN_USE");
+    expect(applied.output).toMatch(/CHANGED_SINCE_PLAN[\s\S]*Now: +registered on it: crn:/);
     expect(sent()).toEqual([]);
     expect(stateOf(spare)).toBe("active");
   });

@@ -68,7 +68,7 @@ describe("a saved plan of a change", { timeout: 60_000 }, () => {
   it("of an instance that was deleted is refused", async () => {
     await planning(INSTANCE.replace("env:prod", "env:test"), KEY);
     d.w.sandbox.console.setDeleted(instance.guid, true);
-    await expectStale(d.w, /INSTANCE_GONE[\s\S]*pending_reclamation/);
+    await expectStale(d.w, /CHANGED_SINCE_PLAN[\s\S]*Then: +active[\s\S]*Now: +pending_reclamation/);
   });
 
   it("of a key whose instance's account can no longer be entered is refused", async () => {

@@ -8,6 +8,7 @@ export const APPLY_CODES = {
     todo: ["Plan again, look at it, and apply that."],
   },
   ALREADY_ENCRYPTED: {
+    ofCloud: true,
     summary: "the cluster is encrypted already, so it cannot be created as if it were not",
     why: "A create is for a cluster without a KMS key. Changing a key needs to know the one in use, so that none is used twice (law 2).",
     todo: [
@@ -21,7 +22,7 @@ export const APPLY_CODES = {
   },
   AUTHORIZATION_MISSING: {
     summary: "the Kubernetes Service is not authorized to use the KMS instance",
-    why: "A service authorization (containers-kubernetes → the KMS instance, Reader, with delegation) must exist in the account that owns the key, before the key is enabled (law 7). A new one takes up to a minute to work; this run has tried for two.",
+    why: "A service authorization (containers-kubernetes → the KMS instance, Reader, with delegation) must exist in the account that owns the key, before the key is enabled (law 7). A new one takes up to a minute to work; this run has waited for two.",
     todo: [
       "In the key's account, authorize `containers-kubernetes` of the cluster's account on the instance: role Reader, “enable authorization to be delegated”.",
       "Where the key and its instance are managed here too, declare the account of the key with its credentials: then the authorization is made with them.",

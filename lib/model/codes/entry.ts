@@ -6,4 +6,10 @@ export interface CodeEntry {
   readonly why: string;
   /** What to do next, most likely first. */
   readonly todo: readonly string[];
+  /**
+   * A plan refuses with it what it sees in the cloud, whatever the file says. Met when the plan is applied, the cloud has
+   * changed since.
+   * @default false
+   */
+  readonly ofCloud?: true;
 }

@@ -50,6 +50,7 @@ export const FILE_KMS_CODES = {
     todo: ["Retire its keys first, apply, and then the instance.", "Or take `state: retired` out of the instance."],
   },
   ENDPOINT_UNREACHABLE: {
+    ofCloud: true,
     summary: "the cluster could not reach its root key",
     why: "The master would use the public endpoint of an instance that answers on the private network alone, and could not read its secrets: an outage like that of a disabled key (law 3).",
     todo: [

@@ -33,6 +33,7 @@ export const MANAGED_CODES = {
     ],
   },
   INSTANCE_FIXED: {
+    ofCloud: true,
     summary: "this cannot be changed on an instance that exists",
     why: "The account, region, plan and resource group of an instance are chosen when it is made. Making another in its place would leave clusters without their root keys (law 3).",
     todo: [
@@ -40,6 +41,7 @@ export const MANAGED_CODES = {
     ],
   },
   KEY_FIXED: {
+    ofCloud: true,
     summary: "this cannot be changed on a root key that exists",
     why: "The KMS has no call for it, and a key made anew in its place would be another key: the clusters that use this one would lose their data (law 3).",
     todo: ["Declare a new key beside the old one, move the clusters to it, and retire the old one."],
@@ -50,6 +52,7 @@ export const MANAGED_CODES = {
     todo: ["Declare a second authorization beside this one."],
   },
   INSTANCE_NAME_TAKEN: {
+    ofCloud: true,
     summary: "there is an instance of this name that was not made here",
     why: "Names of instances are not unique. A second one beside it could be a duplicate of one whose creation was not seen to its end, or somebody else's.",
     todo: [
@@ -61,6 +64,7 @@ export const MANAGED_CODES = {
     ],
   },
   KEY_NAME_TAKEN: {
+    ofCloud: true,
     summary: "there is a key of this name in the instance that was not made here",
     why: "Names of keys are not unique. A second one beside it would leave open which of the two a cluster is to use.",
     todo: [
@@ -80,6 +84,7 @@ export const MANAGED_CODES = {
     ],
   },
   INSTANCE_GONE: {
+    ofCloud: true,
     summary: "the instance has been deleted, or is about to be",
     why: "Its root keys go with it, and with them the data of every cluster that uses one (law 3). A new instance would hold other keys, so none is made in its place.",
     todo: [
@@ -88,11 +93,13 @@ export const MANAGED_CODES = {
     ],
   },
   INSTANCE_NOT_ACTIVE: {
+    ofCloud: true,
     summary: "the instance is not active",
     why: "What was asked of it in this state would not be carried out.",
     todo: ["Wait until it is active, or find out in the console why it is not; then plan again."],
   },
   KEY_GONE: {
+    ofCloud: true,
     summary: "the root key has been destroyed",
     why: "A cluster that uses it has lost its secrets (law 3). A new key would be another key, so none is made in its place.",
     todo: [
@@ -144,11 +151,13 @@ export const MANAGED_CODES = {
     todo: ["Retire its keys first, each once nothing uses it any more."],
   },
   AUTHORIZATION_GONE: {
+    ofCloud: true,
     summary: "the service authorization is no longer there",
     why: "The clusters that use a key of the instance reach it through this authorization: without it they lose their secrets, and no key can be enabled (law 7). Somebody took it away, so it is not silently given back.",
     todo: ["Find out who took it away. To give it back, run the command above; the next plan finds what it allows."],
   },
   AUTHORIZATION_NARROWED: {
+    ofCloud: true,
     summary: "the service authorization no longer allows what clusters need",
     why: "Clusters need Reader and delegation on the instance (law 7). Somebody narrowed it, so it is not silently widened.",
     todo: [

@@ -19,6 +19,7 @@ export const PLAN_CODES = {
     ],
   },
   BINDING_DROPPED: {
+    ofCloud: true,
     summary: "encryption cannot be switched off, so it is not clear what dropping it means",
     why: "There is no way to decrypt a cluster (law 4). Terraform would only forget the binding, and nobody would watch the key that the cluster still depends on.",
     todo: [
@@ -57,6 +58,7 @@ export const PLAN_CODES = {
     ],
   },
   CLUSTER_GONE: {
+    ofCloud: true,
     summary: "the cluster is no longer in its account",
     why: "The list of the account's clusters, read with that account's own credentials, lacks it, and it is not found by itself either. Nothing is planned for a cluster that is not there.",
     todo: [
@@ -65,6 +67,7 @@ export const PLAN_CODES = {
     ],
   },
   CLUSTER_NOT_NORMAL: {
+    ofCloud: true,
     summary: "the cluster is not in a state in which its key may be changed",
     why: "Enabling restarts the master and re-encrypts every secret (law 5); on a cluster in trouble that can turn a repairable fault into an outage.",
     todo: [
@@ -78,11 +81,13 @@ export const PLAN_CODES = {
     todo: ["Nothing, or wait until the master is Ready and plan again."],
   },
   KEY_NOT_ACTIVE: {
+    ofCloud: true,
     summary: "the root key cannot be used in its present state",
     why: "A cluster pointed at a key that is disabled or destroyed cannot read its secrets (law 3).",
     todo: ["Enable the key in its own account, or declare an active one."],
   },
   KEY_EXPIRED: {
+    ofCloud: true,
     summary: "the root key has expired",
     why: "An expired key can encrypt nothing more and cannot be made active again; about an hour after its date, or when the master next restarts, a cluster that uses it can no longer read its secrets (law 3).",
     todo: [
@@ -103,6 +108,7 @@ export const PLAN_CODES = {
     todo: ["Declare a root key."],
   },
   KEY_NOT_FOUND: {
+    ofCloud: true,
     summary: "there is no such key in its instance",
     why: "The instance answered, with the credentials of its own account, that it does not have this key.",
     todo: ["Check the key's CRN against `ibmcloud kp keys` in the account that owns it."],

@@ -10,6 +10,7 @@ import {
   type AuthorizationRecord,
   authorizationSubject,
 } from "../../plan/authorization.js";
+import { sincePlanned } from "../../plan/moved.js";
 import { failed, otherThanPlanned, stopped } from "../managed/problems.js";
 import { textOf } from "../managed/values.js";
 import { LOOK_EVERY, LOOK_FOR } from "../managed/write.js";
@@ -45,7 +46,7 @@ export async function applyChange(
   const now = prior === null ? null : (await lookAt(looks, prior, prior)).record;
   const judged = await decide(session, looks, now, pair);
   const stop = judged.decision.problems.find(({ severity }) => severity === "refused");
-  if (stops(judged.decision.problems) && stop !== undefined) return err(stop);
+  if (stops(judged.decision.problems) && stop !== undefined) return err(sincePlanned(stop));
   const promised = prior === null ? textOf(planned.policy_id) : undefined;
   const other = otherThanPlanned(authorizationSubject(pair), "policy_id", promised, judged.record.policyId);
   if (other !== undefined) return err(other);

@@ -2,13 +2,14 @@
 
 import { stops } from "../../judge/problems.js";
 import type { Problem } from "../../model/problem.js";
+import { sincePlanned } from "../../plan/moved.js";
 import { type BindingRecord, recordAfterLook } from "../../plan/record.js";
 import { subjectOf } from "../../plan/words.js";
 import { carryOut } from "../enable/carry-out.js";
 import type { Order, SentNote } from "../enable/order.js";
 import type { Session } from "../session.js";
 import { type Declared, declaredOf } from "./declared.js";
-import { judge, planDestroy } from "./plan.js";
+import { judge, planDestroy, since } from "./plan.js";
 import type { BindingConfig, BindingState } from "./schema.js";
 import { attributesOf } from "./state.js";
 
@@ -25,7 +26,9 @@ export async function applyDestroy(
   prior: BindingState,
   sent: SentNote | undefined,
 ): Promise<Applied> {
-  const { problems } = await planDestroy(session, prior);
+  const { problems: found, now } = await planDestroy(session, prior);
+  const moved = prior.encryption === "none" && now?.encryption === "enabled";
+  const problems = moved ? found.map(sincePlanned) : found;
   return stops(problems) ? { state: prior, problems, sent } : { state: null, problems, sent: undefined };
 }
 
@@ -47,7 +50,7 @@ export async function applyChange(session: Session, request: ChangeRequest): Pro
   const judged = await judge(session, prior, declared.value, sent);
   if ("problem" in judged) return nothing([judged.problem]);
   const { decision, view } = judged;
-  if (stops(decision.problems)) return nothing(decision.problems);
+  if (stops(decision.problems)) return nothing(await since(session, judged, declared.value));
 
   const { cluster } = view.look;
   const record = withFormerKeys(judged.record ?? blank(declared.value), declared.value);

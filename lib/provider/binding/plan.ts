@@ -2,8 +2,10 @@
 
 import { type BindingJudged, judgeBinding } from "../../judge/binding.js";
 import { stops } from "../../judge/problems.js";
-import { questionOf } from "../../judge/question.js";
+import { metKeys, questionOf } from "../../judge/question.js";
+import { sincePlan } from "../../judge/since-plan.js";
 import { storedBinding } from "../../judge/stored.js";
+import { instanceOf, parseKeyCrn } from "../../model/crn.js";
 import type { Problem } from "../../model/problem.js";
 import type { Decision } from "../../plan/decision.js";
 import { type BindingRecord, recordAfterLook } from "../../plan/record.js";
@@ -19,22 +21,24 @@ import { attributesOf } from "./state.js";
 export interface Planned {
   readonly planned: BindingPlanned | null;
   readonly problems: readonly Problem[];
+  /** Of a destroy: the binding as it was looked for, where it was. */
+  readonly now?: BindingRecord;
 }
 
 /**
  * What a destroy means: nothing is ever sent for one, and mostly it is refused. Terraform does not read again what the
- * configuration no longer has, so the state may not know that the cluster is gone: it is looked for.
+ * configuration no longer has, so the state may not know that the cluster is gone, or that somebody has encrypted it: it is looked for.
  */
 export async function planDestroy(session: Session | undefined, prior: BindingState): Promise<Planned> {
   const record = storedBinding(prior);
   if (!record.ok) return { planned: null, problems: [unreadableState(prior, record.error)] };
   const removal = prior.removal === "forget" ? "forget" : "refuse";
   const problems = removalProblems(record.value, removal);
+  const free = removal === "forget" || record.value.encryption === "gone";
   // In another cloud than the state's the cluster would not be found either.
-  if (problems.length === 0 || session === undefined || wrongCloud(prior, session) !== undefined)
-    return { planned: null, problems };
-  const look = await session.observer.look(questionOf(record.value));
-  return { planned: null, problems: removalProblems(recordAfterLook(record.value, look), removal) };
+  if (free || session === undefined || wrongCloud(prior, session) !== undefined) return { planned: null, problems };
+  const now = recordAfterLook(record.value, await session.observer.look(questionOf(record.value)));
+  return { planned: null, problems: removalProblems(now, removal), now };
 }
 
 /** What a create or an update means. */
@@ -50,9 +54,31 @@ export async function planChange(
   const judged = await judge(session, prior, declared.value, sent);
   if ("problem" in judged) return { planned: echo(session, config), problems: [judged.problem] };
   const { decision, record } = judged;
-  if (stops(decision.problems)) return { planned: echo(session, config), problems: decision.problems };
+  if (stops(decision.problems))
+    return {
+      planned: echo(session, config),
+      problems: wasRead(session, record) ? decision.problems : await since(session, judged, declared.value),
+    };
   return { planned: write(session, prior, record, config, declared.value, decision), problems: decision.problems };
 }
+
+/**
+ * Terraform plans a saved plan once more when it applies it, over what it saw then. A cluster that was gone already has
+ * not changed since.
+ */
+const wasRead = ({ read }: Session, record: BindingRecord | null): boolean =>
+  record === null || record.encryption === "gone" || metKeys(record).some((name) => read.has(name));
+
+/** What refuses the change when its plan is applied. */
+export const since = (
+  session: Session,
+  { decision, record }: BindingJudged,
+  { rootKey }: Declared,
+): Promise<readonly Problem[]> => {
+  const used = record?.rootKey ? parseKeyCrn(record.rootKey) : undefined;
+  const keys = [...(rootKey === undefined ? [] : [rootKey]), ...(used?.ok ? [used.value] : [])];
+  return sincePlan(session, decision.problems, keys.map(instanceOf));
+};
 
 /** The decision over a declaration, with the record it was made on; also asked again at apply. */
 export async function judge(

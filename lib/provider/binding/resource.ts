@@ -65,7 +65,9 @@ export const bindingResource: Resource<Session, typeof bindingSchema> = {
     // Just imported: a state has the cluster's ID.
     const problem = state.cluster_id === null ? clusterImportProblem(record.value, look.cluster) : undefined;
     if (problem !== undefined) return { state, diagnostics: diagnosticsOf([problem]) };
-    return { state: after(state, recordAfterLook(record.value, look, readNote(bytes)?.key), session) };
+    const now = recordAfterLook(record.value, look, readNote(bytes)?.key);
+    for (const name of metKeys(now)) session.read.add(name);
+    return { state: after(state, now, session) };
   },
 
   plan: async ({ prior, config, private: bytes }, { client: session }) => {

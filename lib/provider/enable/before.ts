@@ -2,13 +2,19 @@
  * The fresh look before anything is sent: is the cloud still what the plan saw, is something under way, or has this
  * very change already been made by a run that did not live to see it?
  */
+import { questionOf } from "../../judge/question.js";
+import { instanceGone } from "../../judge/since-plan.js";
 import { type InstanceRef, instanceOf, parseKeyCrn } from "../../model/crn.js";
 import type { Registration } from "../../model/kms.js";
 import type { Problem } from "../../model/problem.js";
 import { isLocked, type Unreadable } from "../../model/seen.js";
 import type { FreshLook, Reach } from "../../observe/fresh.js";
+import { missingAuthorization } from "../../plan/authorization.js";
+import { clusterGone } from "../../plan/binding.js";
 import { targetProblems } from "../../plan/binding-target.js";
 import { keyInUse } from "../../plan/key-in-use.js";
+import { sincePlanned } from "../../plan/moved.js";
+import { networkProblems } from "../../plan/network.js";
 import { progressOf } from "../../plan/progress.js";
 import { reasons, whyUnseen } from "../../plan/words.js";
 import {
@@ -24,12 +30,12 @@ import {
 } from "./order.js";
 import { modifiedOf } from "./wait.js";
 
-/** Either the way is free, or it has ended. */
+/** Either the way is free, or it has ended; what `passes` may be gone at the next look. */
 export type Before =
   | { readonly send: true; readonly look: FreshLook }
-  | { readonly send: false; readonly outcome: Outcome };
+  | { readonly send: false; readonly outcome: Outcome; readonly passes: boolean };
 
-const ended = (outcome: Outcome): Before => ({ send: false, outcome });
+const ended = (outcome: Outcome) => ({ send: false, outcome, passes: false }) as const;
 
 /** Looks, waits for what is under way, and says whether the way is free. Sends nothing. */
 export async function lookBefore(means: Means, order: Order): Promise<Before> {
@@ -56,7 +62,9 @@ export async function lookBefore(means: Means, order: Order): Promise<Before> {
     if (use.kind === "none") return ended(changed(order, "the cluster says that it is not encrypted"));
     if (use.kind === "unseen" || use.kind === "lagging") {
       if (ours && !order.sameKey) return ended(await watch(means, order, look, ours));
-      return ended(unchanged(order, problem(order, "KEY_UNSEEN", `Nothing was sent. ${whyUnseen(use)}`)));
+      const unseen = problem(order, "KEY_UNSEEN", `Nothing was sent. ${whyUnseen(use)}`);
+      const gone = await instanceGone(means.lookAgain(), order.subject, nearby(order));
+      return ended(unchanged(order, gone === undefined ? unseen : sincePlanned(gone)));
     }
     if (use.registration.key !== prior.rootKey)
       return ended(changed(order, `the cluster uses ${use.registration.key}`));
@@ -85,8 +93,11 @@ async function settle(
     if (order.signal.aborted) return { outcome: unchanged(order, interrupted(order, "nothing had been sent")) };
     const progress = progressOf(order.key.crn, look);
     if (progress.kind === "unclear" || progress.kind === "failing") {
-      const code = look.cluster.kind === "unseen" ? look.cluster.why.code : "CLUSTER_NOT_NORMAL";
-      return { outcome: unchanged(order, problem(order, code, `Nothing was sent: ${progress.words}.`)) };
+      const against =
+        look.cluster.kind === "unseen"
+          ? await notRead(means, order, look.cluster.why)
+          : problem(order, "CLUSTER_NOT_NORMAL", `${progress.words}.`);
+      return { outcome: unchanged(order, sincePlanned(against)) };
     }
     if (progress.kind !== "changing" && !mayYetBegin(order, look)) {
       if (reach === "everywhere" || progress.kind === "off") return { look, waited };
@@ -101,6 +112,15 @@ async function settle(
     }
     await means.clock.sleep(POLL, order.signal);
   }
+}
+
+/** The cluster alone was not found or not read: that it is gone only the list of its account says. */
+async function notRead(means: Means, order: Order, why: Unreadable): Promise<Problem> {
+  const { subject, cluster } = order;
+  const { observer } = means.lookAgain();
+  const look = why.code === "NOT_FOUND" ? await observer.look(questionOf(order.prior)) : undefined;
+  if (look?.cluster.kind === "gone") return clusterGone(subject, { ...cluster, cluster: cluster.id });
+  return problem(order, why.code, `Nothing was sent: ${reasons([why])}`);
 }
 
 /** An earlier run sent an enable so lately that the master need not show it yet. */
@@ -191,11 +211,26 @@ function seenNow(order: Order, { version }: Registration): Outcome {
 
 const withReasons = (words: string, why: readonly Unreadable[]) => [words, reasons(why)].filter(Boolean).join(" ");
 
+/** The last look before it is sent: at the key, at the way to it, and at what lets the cluster use it. */
 async function free(means: Means, order: Order, look: FreshLook, first: boolean): Promise<Before> {
-  const lookup = await means.eye.key(order.key, order.signal);
-  const target = targetProblems(order.subject, order.key, lookup, first, means.clock.now());
-  const stop = target.find(({ severity }) => severity === "refused");
-  return stop === undefined ? { send: true, look } : ended(unchanged(order, stop));
+  const { subject, key, endpoint, cluster } = order;
+  const lookup = await means.eye.key(key, order.signal);
+  const looks = means.lookAgain();
+  const instance = instanceOf(key);
+  // A deleted instance answers nothing, also of its keys.
+  const gone = lookup.kind === "unseen" ? await instanceGone(looks, subject, [instance]) : undefined;
+  const rules = await looks.managed.networkRules(instance);
+  const against = [
+    ...(gone === undefined ? [] : [gone]),
+    ...targetProblems(subject, key, lookup, first, means.clock.now()),
+    ...networkProblems({ subject, instance: instance.crn, endpoint, sends: true }, rules),
+  ];
+  const stop = against.find(({ severity }) => severity === "refused");
+  if (stop !== undefined) return ended(unchanged(order, sincePlanned(stop)));
+  const pair = { instance, source: cluster.account };
+  const missing = missingAuthorization(subject, pair, await looks.managed.authorizations(key.account));
+  // IAM need not list at once what another resource of this very run has just made.
+  return missing === undefined ? { send: true, look } : { ...ended(unchanged(order, missing)), passes: true };
 }
 
 function changed(order: Order, now: string): Outcome {

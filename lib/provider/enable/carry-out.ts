@@ -50,7 +50,12 @@ async function once(
   if (order.signal.aborted && (before.send || before.outcome.record === order.prior)) {
     return unchanged(order, interrupted(order, "nothing had been sent"));
   }
-  if (!before.send) return before.outcome;
+  if (!before.send) {
+    if (!before.passes) return before.outcome;
+    if (means.clock.now() - start >= PATIENCE) return withMisplaced(means, order, before.outcome);
+    means.log(`${order.subject}: no service authorization is seen yet; looking again before anything is sent`);
+    return "not yet";
+  }
   const failedMeanwhile = turn.stoppedBy();
   if (failedMeanwhile !== undefined) return unchanged(order, stopped(order, failedMeanwhile));
 
@@ -122,6 +127,12 @@ function passing(failure: CloudFailure): string | undefined {
 // 401 with E09c0 is how the containers API says that the service authorization is missing, not that ours is
 // (terraform-provider-ibm issue 5007).
 const isUnauthorized = (failure: CloudFailure): boolean => failure.cloudCode === "E09c0";
+
+/** What was looked for in vain may have been made in the wrong account. */
+async function withMisplaced(means: Means, order: Order, outcome: Outcome): Promise<Outcome> {
+  const more = await lookForMisplaced(means, order);
+  return { ...outcome, problems: outcome.problems.map((one) => ({ ...one, seen: [one.seen, ...more].join("\n") })) };
+}
 
 async function refusedBy(means: Means, order: Order, failure: CloudFailure): Promise<Problem> {
   const code = failure.cloudCode === undefined ? "" : `${failure.cloudCode}: `;

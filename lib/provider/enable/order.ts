@@ -1,5 +1,7 @@
 /** An enable that Terraform has been told to carry out, and everything it is carried out with. */
+
 import type { Cloud } from "../../cloud/cloud.js";
+import type { Looks } from "../../judge/looks.js";
 import type { Clock } from "../../model/clock.js";
 import type { ClusterListed, Endpoint } from "../../model/cluster.js";
 import type { KeyCrn, KeyRef } from "../../model/crn.js";
@@ -44,6 +46,8 @@ export interface SentNote {
 export interface Means {
   readonly cloud: Cloud;
   readonly eye: FreshEye;
+  /** Looks with nothing remembered. */
+  lookAgain(): Looks;
   readonly clock: Clock;
   readonly gate: Gate;
   readonly kept: KeptNotes;

@@ -6,13 +6,15 @@ import { invalid, stops } from "../../judge/problems.js";
 import { storedInstance } from "../../judge/stored.js";
 import type { Problem } from "../../model/problem.js";
 import { ROLES } from "../../observe/unreadable.js";
-import { type InstanceDeclared, type InstanceRecord, instanceSubject } from "../../plan/instance.js";
+import { type InstanceRecord, instanceSubject, isGoing } from "../../plan/instance.js";
+import { movedInstance, movedSince, sincePlanned } from "../../plan/moved.js";
 import { reasons } from "../../plan/words.js";
-import { failed, movedSince, otherThanPlanned } from "../managed/problems.js";
+import { failed, otherThanPlanned } from "../managed/problems.js";
 import { asPlanned, textOf } from "../managed/values.js";
 import type { Session } from "../session.js";
 import { converge, create, untilActive, type Work } from "./carry-out.js";
 import { declaredOf } from "./declared.js";
+import { filledSince, planDestroy } from "./plan.js";
 import type { InstanceConfig, InstanceState } from "./schema.js";
 import { attributesOf } from "./state.js";
 
@@ -67,7 +69,7 @@ async function make(work: Work, planned: InstanceConfig): Promise<Done> {
   const judged = await judge(session, session.lookAgain(), null, declared);
   if ("problem" in judged) return { problems: [judged.problem] };
   const { decision, record, group } = judged;
-  if (stops(decision.problems)) return { problems: decision.problems };
+  if (stops(decision.problems)) return { problems: decision.problems.map(sincePlanned) };
   const other = otherThanPlanned(subject, "crn", textOf(planned.crn), record?.ref.crn);
   if (other !== undefined) return { problems: [other] };
   if (decision.action === "create") {
@@ -100,13 +102,14 @@ async function change(work: Work, prior: InstanceRecord): Promise<Done> {
   const subject = instanceSubject(declared.name);
   // On hold nothing is changed but the words of the declaration.
   if (declared.hold !== null) return { record: prior, problem: undefined };
-  const { record: now, why } = await lookAt(session.lookAgain(), prior.ref, prior);
+  const looks = session.lookAgain();
+  const { record: now, why } = await lookAt(looks, prior.ref, prior);
   if (why !== undefined) return { problems: [{ code: why.code, severity: "refused", subject, seen: reasons([why]) }] };
-  const moved = movedAttribute(prior, now, declared);
+  const moved = movedInstance(prior, now, declared) ?? (await filledSince(looks, now, declared));
   if (moved !== undefined) return { problems: [moved] };
-  const judged = await judge(session, session.lookAgain(), now, declared);
+  const judged = await judge(session, looks, now, declared);
   if ("problem" in judged) return { problems: [judged.problem] };
-  if (stops(judged.decision.problems)) return { problems: judged.decision.problems };
+  if (stops(judged.decision.problems)) return { problems: judged.decision.problems.map(sincePlanned) };
   if (judged.decision.action === "retire") return retire(work, now);
   return judged.decision.action === "update" ? converge(work, now) : { record: now, problem: undefined };
 }
@@ -125,12 +128,17 @@ async function retire(work: Work, record: InstanceRecord): Promise<Done> {
   return { problems: [failed("UPDATE_FAILED", subject, answer.error, "delete it", role)] };
 }
 
-/** What somebody else has changed since the plan was made, other than to what is declared. */
-function movedAttribute(prior: InstanceRecord, now: InstanceRecord, declared: InstanceDeclared): Problem | undefined {
-  const subject = instanceSubject(declared.name);
-  if (now.name !== prior.name && now.name !== declared.name) return movedSince(subject, "name", prior.name, now.name);
-  const [then, today] = [prior.allowedNetwork, now.allowedNetwork];
-  if (today !== then && then !== null && today !== declared.allowedNetwork)
-    return movedSince(subject, "allowed_network", then, today ?? "not known");
-  return undefined;
+/**
+ * A destroy sends nothing; apply can be reached by one that was never planned (a taint, `-replace`). A retired instance
+ * that may go from the state, since it is gone, may have been taken back from reclamation since the plan.
+ */
+export async function applyDestroy(session: Session, prior: InstanceState): Promise<InstanceApplied> {
+  const problems = planDestroy(prior);
+  if (stops(problems)) return { state: prior, problems };
+  const record = storedInstance(prior);
+  if (!record.ok) return { state: prior, problems };
+  const { ref, name, status } = record.value;
+  const { record: now, why } = await lookAt(session.lookAgain(), ref, record.value);
+  if (why !== undefined || isGoing(now.status)) return { state: null, problems: [] };
+  return { state: prior, problems: [movedSince(instanceSubject(name), "status", status, now.status)] };
 }

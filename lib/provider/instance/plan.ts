@@ -1,11 +1,20 @@
 /** PlanResourceChange for an instance: asks the plan, and writes its answer down in Terraform's terms. */
 
 import { type InstanceJudged, judgeInstance as judge } from "../../judge/instance.js";
+import { lookAtInstance } from "../../judge/instance-look.js";
+import type { Looks } from "../../judge/looks.js";
 import { stops } from "../../judge/problems.js";
 import { storedInstance } from "../../judge/stored.js";
 import type { Problem } from "../../model/problem.js";
 import { STANDARD_PLAN } from "../../observe/managed.js";
-import { type InstanceDeclared, instanceRemoval, instanceSubject } from "../../plan/instance.js";
+import {
+  type InstanceDeclared,
+  type InstanceRecord,
+  instanceRemoval,
+  instanceSubject,
+  isGoing,
+} from "../../plan/instance.js";
+import { keptSince } from "../../plan/moved.js";
 import { UNKNOWN } from "../../tfplugin/index.js";
 import { unreadable } from "../managed/problems.js";
 import { heldAs } from "../managed/values.js";
@@ -45,11 +54,32 @@ export async function planChange(
     const same = known === null ? {} : { crn: known.ref.crn, guid: known.ref.guid };
     return { planned: { ...base, ...same }, problems: [] };
   }
-  const judged = await judge(session, session, known, declared.value);
+  // A plan that was saved is made once more when it is applied, over what it saw then.
+  const saved = known !== null && !session.read.has(known.ref.crn);
+  const now = saved && declared.value.wanted === "retired" ? await goneAlready(session, known) : known;
+  const moved = saved && now !== null ? await filledSince(session, now, declared.value) : undefined;
+  if (moved !== undefined) return { planned: echo(session, config), problems: [moved] };
+  const judged = await judge(session, session, now, declared.value);
   if ("problem" in judged) return { planned: echo(session, config), problems: [judged.problem] };
   const { decision } = judged;
   if (stops(decision.problems)) return { planned: echo(session, config), problems: decision.problems };
   return { planned: write(session, prior, config, declared.value, judged), problems: decision.problems };
+}
+
+/** As it was planned; where it is deleted by now, that: then nothing is left to do, and its keys cannot be read. */
+async function goneAlready(session: Session, known: InstanceRecord): Promise<InstanceRecord> {
+  const { status } = (await lookAtInstance(session, known.ref, known)).record;
+  return isGoing(status) ? { ...known, status } : known;
+}
+
+/** The keys that are by now in an instance that is to be deleted. */
+export async function filledSince(
+  { observer }: Pick<Looks, "observer">,
+  { ref, status }: InstanceRecord,
+  { name, wanted, hold }: InstanceDeclared,
+): Promise<Problem | undefined> {
+  if (wanted !== "retired" || hold !== null || status !== "active") return undefined;
+  return keptSince(name, await observer.keysIn(ref));
 }
 
 function write(

@@ -11,7 +11,7 @@ import { unreadable } from "../managed/problems.js";
 import { diagnosticsOf } from "../problems.js";
 import { notConfigured, wrongCloud } from "../refusals.js";
 import type { Session } from "../session.js";
-import { applyChange } from "./apply.js";
+import { applyChange, applyDestroy } from "./apply.js";
 import { declaredOf } from "./declared.js";
 import { planChange, planDestroy } from "./plan.js";
 import { instanceSchema } from "./schema.js";
@@ -53,6 +53,7 @@ export const instanceResource: Resource<Session, typeof instanceSchema> = {
     const subject = instanceSubject(state.name ?? state.crn ?? "");
     if (!before.ok) return { state, diagnostics: diagnosticsOf([unreadable(subject, before.error)]) };
     session.metInstances.add(before.value.ref.crn);
+    session.read.add(before.value.ref.crn);
     const looked = await lookAt(session, before.value.ref, before.value);
     // Just imported: a state has a name.
     const problem = state.name === null ? await instanceImportProblem(session, looked, session.stack) : undefined;
@@ -74,8 +75,8 @@ export const instanceResource: Resource<Session, typeof instanceSchema> = {
     if (session === undefined) return { state: prior, diagnostics: diagnosticsOf([notConfigured]) };
     if (planned === null || config === null) {
       // Apply can be reached by a destroy that was never planned: a taint, `-replace`, `replace_triggered_by`.
-      const problems = prior === null ? [] : planDestroy(prior);
-      return { state: problems.length > 0 ? prior : null, diagnostics: diagnosticsOf(problems) };
+      const gone = prior === null ? { state: null, problems: [] } : await applyDestroy(session, prior);
+      return { state: gone.state, diagnostics: diagnosticsOf(gone.problems) };
     }
     const { state, problems } = await applyChange(session, {
       prior,

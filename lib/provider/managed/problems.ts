@@ -1,6 +1,7 @@
 /** What is said of objects that are made here while they are made or changed. */
 import type { CloudFailure } from "../../cloud/failure.js";
 import type { Problem } from "../../model/problem.js";
+import { movedSince } from "../../plan/moved.js";
 
 /** A state that this version cannot read is not overwritten. */
 export const unreadable = (subject: string, wrong: string): Problem => ({
@@ -37,15 +38,6 @@ export const failed = (
   severity: "refused",
   subject,
   seen: answered(failure, doing, role),
-});
-
-/** The state is no longer what is seen: what was approved was for another state of affairs. */
-export const movedSince = (subject: string, attribute: string, then: string, now: string): Problem => ({
-  code: "CHANGED_SINCE_PLAN",
-  severity: "refused",
-  subject,
-  attribute: [attribute],
-  seen: `${attribute} is not what it was when it was planned:\n  Then: ${then}\n  Now:  ${now}`,
 });
 
 /** What was to be taken over is not what is found now; undefined where it is, or where none was promised. */

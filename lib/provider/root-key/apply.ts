@@ -4,16 +4,20 @@ import { withoutStack } from "../../judge/instance.js";
 import { lookAtKey as lookAt } from "../../judge/key-look.js";
 import { invalid, stops } from "../../judge/problems.js";
 import { judgeKey as judge } from "../../judge/root-key.js";
+import { sincePlan } from "../../judge/since-plan.js";
 import { storedKey, storedRetirement } from "../../judge/stored.js";
+import { instanceOf } from "../../model/crn.js";
 import type { Problem } from "../../model/problem.js";
+import { movedKey, movedSince } from "../../plan/moved.js";
 import type { Retirement } from "../../plan/retirement.js";
-import { keySubject, type RootKeyDeclared, type RootKeyRecord } from "../../plan/root-key.js";
+import { isDestroyed, keySubject, type RootKeyDeclared, type RootKeyRecord } from "../../plan/root-key.js";
 import { reasons } from "../../plan/words.js";
-import { movedSince, otherThanPlanned } from "../managed/problems.js";
+import { otherThanPlanned } from "../managed/problems.js";
 import { asPlanned, textOf } from "../managed/values.js";
 import type { Session } from "../session.js";
 import { type Changed, converge, create, type KeyWork } from "./carry-out.js";
 import { declaredOf } from "./declared.js";
+import { planDestroy, usedSince } from "./plan.js";
 import { retire, takeBack, unusedAfter } from "./retire.js";
 import type { RootKeyConfig, RootKeyState } from "./schema.js";
 import { attributesOf } from "./state.js";
@@ -64,10 +68,11 @@ async function make(work: KeyWork, planned: RootKeyConfig): Promise<Done> {
   const { stack } = session;
   if (stack === undefined) return { problems: [withoutStack(keySubject(declared.name))] };
   const question = { prior: null, last: null, today: session.clock.now() };
-  const judged = await judge(session, session.lookAgain(), question, declared);
+  const looks = session.lookAgain();
+  const judged = await judge(session, looks, question, declared);
   if ("problem" in judged) return { problems: [judged.problem] };
   const { decision, record } = judged;
-  if (stops(decision.problems)) return { problems: decision.problems };
+  if (stops(decision.problems)) return { problems: await sincePlan(looks, decision.problems, [declared.instance]) };
   const other = otherThanPlanned(keySubject(declared.name), "crn", textOf(planned.crn), record?.ref.crn);
   if (other !== undefined) return { problems: [other] };
   const found = decision.action === "create" ? await create(work, stack) : undefined;
@@ -85,29 +90,35 @@ async function change(work: KeyWork, prior: RootKeyRecord, last: Retirement | nu
   const subject = keySubject(declared.name);
   // On hold nothing is changed but the words of the declaration.
   if (declared.hold !== null) return { record: prior, problem: undefined };
-  const { record: now, why } = await lookAt(session.lookAgain(), prior.ref, prior, session.stack);
-  if (why !== undefined) return { problems: [{ code: why.code, severity: "refused", subject, seen: reasons([why]) }] };
-  const moved = movedAttribute(prior, now, declared);
+  const looks = session.lookAgain();
+  const { record: now, why } = await lookAt(looks, prior.ref, prior, session.stack);
+  const home = [instanceOf(prior.ref)];
+  if (why !== undefined)
+    return {
+      problems: await sincePlan(looks, [{ code: why.code, severity: "refused", subject, seen: reasons([why]) }], home),
+    };
+  const moved = movedKey(prior, now, declared) ?? (await usedSince(looks, now, last, declared));
   if (moved !== undefined) return { problems: [moved] };
-  const judged = await judge(session, session.lookAgain(), { prior: now, last, today: session.clock.now() }, declared);
+  const judged = await judge(session, looks, { prior: now, last, today: session.clock.now() }, declared);
   if ("problem" in judged) return { problems: [judged.problem] };
-  if (stops(judged.decision.problems)) return { problems: judged.decision.problems };
+  if (stops(judged.decision.problems)) return { problems: await sincePlan(looks, judged.decision.problems, home) };
   if (judged.decision.action === "retire") return retire(work, now);
   if (judged.decision.action !== "update") return { record: now, problem: undefined };
   const kept = last?.wanted === "retired" ? await takeBack(work, now) : undefined;
   return kept === undefined ? converge(work, now) : { problems: [kept] };
 }
 
-/** What somebody else has changed since the plan was made, other than to what is declared. */
-function movedAttribute(prior: RootKeyRecord, now: RootKeyRecord, declared: RootKeyDeclared): Problem | undefined {
-  const subject = keySubject(declared.name);
-  const words = (months: number) => (months === 0 ? "none" : String(months));
-  if (now.status !== prior.status && now.status !== "active")
-    return movedSince(subject, "status", prior.status, now.status);
-  if (now.keyRing !== prior.keyRing && now.keyRing !== declared.keyRing)
-    return movedSince(subject, "key_ring", prior.keyRing, now.keyRing);
-  const [then, today] = [prior.rotationMonths, now.rotationMonths];
-  if (then !== null && today !== null && today !== then && today !== declared.rotationMonths)
-    return movedSince(subject, "rotation_months", words(then), words(today));
-  return undefined;
+/**
+ * A destroy sends nothing; apply can be reached by one that was never planned (a taint, `-replace`). A retired key that
+ * may go from the state, since it is destroyed, may have been restored since the plan.
+ */
+export async function applyDestroy(session: Session, prior: RootKeyState): Promise<RootKeyApplied> {
+  const problems = await planDestroy(session, prior);
+  if (stops(problems)) return { state: prior, problems };
+  const record = storedKey(prior);
+  if (!record.ok) return { state: prior, problems };
+  const { ref, name, status } = record.value;
+  const { record: now, why } = await lookAt(session.lookAgain(), ref, record.value, session.stack);
+  if (why !== undefined || isDestroyed(now.status)) return { state: null, problems: [] };
+  return { state: prior, problems: [movedSince(keySubject(name), "status", status, now.status)] };
 }

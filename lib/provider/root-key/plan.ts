@@ -1,12 +1,18 @@
 /** PlanResourceChange for a root key: asks the plan, and writes its answer down in Terraform's terms. */
 
 import { lookAtKey, registeredOn } from "../../judge/key-look.js";
+import type { Looks } from "../../judge/looks.js";
 import { stops } from "../../judge/problems.js";
 import { judgeKey as judge, type RootKeyJudged } from "../../judge/root-key.js";
+import { sincePlan } from "../../judge/since-plan.js";
 import { storedKey, storedRetirement } from "../../judge/stored.js";
+import { instanceOf } from "../../model/crn.js";
 import type { Problem } from "../../model/problem.js";
+import { registeredSince } from "../../plan/moved.js";
+import type { Retirement } from "../../plan/retirement.js";
 import {
   heldBeforeMade,
+  isDestroyed,
   keyRemoval,
   keySubject,
   type RootKeyDeclared,
@@ -61,12 +67,30 @@ export async function planChange(
   if (declared.value === undefined || declared.value.instance === undefined)
     return unknownYet(open, known, declared.value);
   const whole: RootKeyDeclared = { ...declared.value, instance: declared.value.instance };
-  const question = { prior: known, last: prior && storedRetirement(prior), today: session.clock.now() };
+  const last = prior && storedRetirement(prior);
+  // A plan that was saved is made once more when it is applied, over what it saw then.
+  const saved = known !== null && !session.read.has(known.ref.crn);
+  const moved = saved ? await usedSince(session, known, last, whole) : undefined;
+  if (moved !== undefined) return { ...open, problems: [moved] };
+  const question = { prior: known, last, today: session.clock.now() };
   const judged = await judge(session, session, question, whole);
   if ("problem" in judged) return { ...open, problems: [judged.problem] };
   const { problems } = judged.decision;
-  if (stops(problems)) return { ...open, problems };
+  if (stops(problems))
+    return { ...open, problems: saved ? await sincePlan(session, problems, [instanceOf(known.ref)]) : problems };
   return { planned: write(session, prior, config, whole, judged), problems };
+}
+
+/** What is registered by now on a key that is to be deleted. */
+export async function usedSince(
+  { managed }: Pick<Looks, "managed">,
+  { ref, status }: RootKeyRecord,
+  last: Retirement | null,
+  { name, wanted, hold }: RootKeyDeclared,
+): Promise<Problem | undefined> {
+  if (wanted !== "retired" || hold !== null || last === null || last.wanted === "active" || isDestroyed(status))
+    return undefined;
+  return registeredSince(name, last.unusedSince, await managed.users(ref));
 }
 
 /** Its instance is still to be made, or a value still to be known. What is in the state keeps its identity. */

@@ -12,7 +12,7 @@ import { unreadable } from "../managed/problems.js";
 import { diagnosticsOf } from "../problems.js";
 import { notConfigured, wrongCloud } from "../refusals.js";
 import type { Session } from "../session.js";
-import { applyChange } from "./apply.js";
+import { applyChange, applyDestroy } from "./apply.js";
 import { declaredOf } from "./declared.js";
 import { planChange, planDestroy } from "./plan.js";
 import { rootKeySchema } from "./schema.js";
@@ -53,6 +53,7 @@ export const rootKeyResource: Resource<Session, typeof rootKeySchema> = {
     const subject = keySubject(state.name ?? state.crn ?? "");
     if (!before.ok) return { state, diagnostics: diagnosticsOf([unreadable(subject, before.error)]) };
     session.metKeys.add(before.value.ref.crn);
+    session.read.add(before.value.ref.crn);
     const looked = await lookAt(session, before.value.ref, before.value, session.stack);
     // Just imported: a state has a name.
     const problem = state.name === null ? await keyImportProblem(session, looked, session.stack) : undefined;
@@ -82,8 +83,8 @@ export const rootKeyResource: Resource<Session, typeof rootKeySchema> = {
     if (session === undefined) return { state: prior, diagnostics: diagnosticsOf([notConfigured]) };
     if (planned === null || config === null) {
       // Apply can be reached by a destroy that was never planned: a taint, `-replace`, `replace_triggered_by`.
-      const problems = prior === null ? [] : await planDestroy(session, prior);
-      return { state: problems.length > 0 ? prior : null, diagnostics: diagnosticsOf(problems) };
+      const gone = prior === null ? { state: null, problems: [] } : await applyDestroy(session, prior);
+      return { state: gone.state, diagnostics: diagnosticsOf(gone.problems) };
     }
     const { state, problems } = await applyChange(session, {
       prior,

@@ -112,7 +112,8 @@ describe("a create of an authorization", () => {
     give(on.at, policy({ roles: [READER] }));
     const late = await authorization.apply(null, config(), planned);
     expect(late.state).toBeNull();
-    expect(said(late.diagnostics)).toEqual(["error AUTHORIZATION_NARROWED"]);
+    expect(said(late.diagnostics)).toEqual(["error CHANGED_SINCE_PLAN"]);
+    expect(late.diagnostics?.[0]?.detail).toContain("Now:  AUTHORIZATION_NARROWED: IAM policy");
     on.restart();
     expect(said((await authorization.plan(null, config())).diagnostics)).toEqual(["error AUTHORIZATION_NARROWED"]);
     expect(on.writes()).toEqual([]);

@@ -6,15 +6,16 @@ import { bindingResource } from "../../../lib/provider/binding/resource.js";
 import type { BindingState } from "../../../lib/provider/binding/schema.js";
 import { attributesOf } from "../../../lib/provider/binding/state.js";
 import { isUnknown } from "../../../lib/tfplugin/index.js";
-import { CLUSTER, K1, K2, record, registration } from "../../support/fakes/binding.js";
+import { CLUSTER, K1, K2, record, registration, SECURITY } from "../../support/fakes/binding.js";
 import { count, place } from "../../support/fakes/cloud.js";
+import { policy } from "../../support/fakes/managed.js";
 import { acting, type Stage, said, stage } from "../../support/fakes/provider.js";
 
 const MINUTE = 60_000;
 
 let on: Stage;
 beforeEach(() => {
-  on = stage({ registrations: [registration(K1)] });
+  on = stage({ registrations: [registration(K1)], authorizations: new Map([[SECURITY, [policy()]]]) });
   place(on.at, CLUSTER);
 });
 

@@ -195,6 +195,6 @@ describe("a change of key that an earlier run sent over the other endpoint", () 
 describe("the mark of an earlier run", () => {
   it("is kept where nothing could be found out", async () => {
     const on = scene({ ...change, master: { masterState: "update_failed" } });
-    expect(inShort(await on.run())).toBe("seen K1 CLUSTER_NOT_NORMAL! +sent");
+    expect(inShort(await on.run())).toBe("seen K1 CHANGED_SINCE_PLAN! +sent");
   });
 });

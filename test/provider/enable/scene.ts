@@ -9,10 +9,12 @@ import { instancesOf } from "../../../lib/observe/instances.js";
 import { carryOut } from "../../../lib/provider/enable/carry-out.js";
 import { createGate, type Gate } from "../../../lib/provider/enable/gate.js";
 import type { Means, Order, Outcome, SentNote } from "../../../lib/provider/enable/order.js";
-import { CLUSTER, enabling, K1, notEncrypted, record, registration } from "../../support/fakes/binding.js";
+import { looksAt } from "../../../lib/provider/session.js";
+import { CLUSTER, enabling, K1, notEncrypted, record, registration, SECURITY } from "../../support/fakes/binding.js";
 import { type FakeClock, fakeClock } from "../../support/fakes/clock.js";
 import { cloudOf, count, place, type World, world } from "../../support/fakes/cloud.js";
 import { keptNotes } from "../../support/fakes/kept.js";
+import { policy } from "../../support/fakes/managed.js";
 import { must } from "../../support/fakes/must.js";
 
 export const SECOND = 1_000;
@@ -21,6 +23,9 @@ export const HOUR = 3_600_000;
 
 /** A time as the cloud writes it. */
 export const iso = (milliseconds: number): string => new Date(milliseconds).toISOString().replace(".000Z", "Z");
+
+/** Every Key Protect and Hyper Protect instance of the account. */
+const BOTH = [policy({ targetInstance: undefined }), policy({ targetService: "hs-crypto", targetInstance: undefined })];
 
 export interface Scene {
   readonly at: World;
@@ -56,7 +61,7 @@ export function scene({
   gate,
   clock = fakeClock(),
 }: SceneOptions = {}): Scene {
-  const at = world(change);
+  const at = world({ authorizations: new Map([[SECURITY, BOTH]]), ...change });
   const cluster = order.cluster ?? CLUSTER;
   place(at, cluster, { encrypted: registered.length > 0, ...master });
   at.registrations.push(...registered);
@@ -67,6 +72,7 @@ export function scene({
   const means: Means = {
     cloud,
     eye: freshEye(cloud, instancesOf(cloud)),
+    lookAgain: () => looksAt(cloud),
     clock,
     gate: gate ?? createGate(5),
     kept,

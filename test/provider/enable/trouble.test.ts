@@ -46,10 +46,13 @@ describe("a call that is refused", () => {
     ],
     [
       "says that the clusters' account could not be read",
-      { fail: (call) => (call === `authorizations ${PLATFORM}` ? denied : undefined) },
+      {
+        authorizations: new Map(),
+        fail: (call) => (call === `authorizations ${PLATFORM}` ? denied : undefined),
+      },
       new RegExp(`\\nWhether one was made in account ${PLATFORM}.* is not known. Could not list`),
     ],
-    ["says nothing more where that account has none", {}, undefined],
+    ["says nothing more where that account has none", { authorizations: new Map() }, undefined],
     [
       "says nothing more where the right one is there, and does not work yet",
       {

@@ -203,7 +203,9 @@ describe("a change of an instance", () => {
     const want = config({ name: "kp-new" });
     const { planned } = await instance.plan(prior, want);
     on.at.instances.splice(0, 1, { ...seen, state: "pending_reclamation" });
-    expect(said((await instance.apply(prior, want, planned)).diagnostics)).toEqual(["error INSTANCE_GONE"]);
+    const { diagnostics } = await instance.apply(prior, want, planned);
+    expect(said(diagnostics)).toEqual(["error CHANGED_SINCE_PLAN"]);
+    expect(diagnostics?.[0]?.detail).toContain("Then: active\n  Now:  pending_reclamation");
     on.at.fail = (call) => (/^instances? /.test(call) ? denied : undefined);
     const dark = await instance.apply(prior, want, planned);
     expect(said(dark.diagnostics)).toEqual(["error ACCESS_DENIED"]);
@@ -282,9 +284,12 @@ describe("an instance that is to go", () => {
     const { planned } = await instance.plan(prior, retired);
     on.at.keys.push(keySeen(K1, { state: "disabled" }));
     const late = await instance.apply(prior, retired, planned);
-    expect(said(late.diagnostics)).toEqual(["error INSTANCE_IN_USE"]);
+    expect(said(late.diagnostics)).toEqual(["error CHANGED_SINCE_PLAN"]);
     expect(late.state).toEqual(prior);
     on.restart();
+    const again = await instance.plan(prior, retired);
+    expect(again.diagnostics).toEqual(late.diagnostics);
+    await instance.read(prior);
     expect(said((await instance.deploy(prior, retired)).diagnostics)).toEqual(["error INSTANCE_IN_USE"]);
     on.restart();
     on.at.fail = (call) => (call.startsWith("keys ") ? denied : undefined);

@@ -140,9 +140,11 @@ describe("a root key that is to go", () => {
     const { planned } = await key.plan(prior, retired);
     on.at.registrations.push(registration(K1));
     const late = await key.apply(prior, retired, planned);
-    expect(said(late.diagnostics)).toEqual(["error KEY_IN_USE"]);
+    expect(said(late.diagnostics)).toEqual(["error CHANGED_SINCE_PLAN"]);
     expect(late.state).toEqual(prior);
     on.restart();
+    expect((await key.plan(prior, retired)).diagnostics).toEqual(late.diagnostics);
+    await key.read(prior);
     const early = await key.plan(prior, retired);
     expect(said(early.diagnostics)).toEqual(["error KEY_IN_USE"]);
     expect(early.diagnostics?.[0]?.detail).toContain(`  ${CLUSTER.crn}`);
