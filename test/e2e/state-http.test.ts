@@ -3,6 +3,9 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lockHeld } from "../../lib/cli/stage/lock-held.js";
+import { diagnosticsIn } from "../../lib/cli/stage/messages.js";
+import { failure } from "../../lib/cli/stage/terraform.js";
+import { body } from "../../lib/model/problem.js";
 import { until } from "../support/run.js";
 import { type StateServer, stateServer } from "../support/state-server.js";
 import { chain } from "./support/chain.js";
@@ -41,6 +44,12 @@ describe("a state on a server that locks", { timeout: 180_000 }, () => {
     const { ID: id }: Record<string, string> = JSON.parse(server.locks.get("/payments") ?? "{}");
     // Who holds it is not among what Terraform prints: that is who asked.
     expect(lockHeld(refused.output)).toBe(`It is held by another run, with the id ${id}.`);
+    // The same as a stage reads it.
+    const { stdout } = await w.again("plan", "-input=false", "-json");
+    const problem = failure("payments", "plan", diagnosticsIn(stdout), "");
+    expect(problem.code).toBe("STATE_LOCKED");
+    expect(problem.seen).toContain(`It is held by another run, with the id ${id}.`);
+    expect(body(problem)).toContain("`terraform force-unlock ID`");
   });
 
   it("is free again after `force-unlock`; the next run carries on, and there is one of each", async () => {
