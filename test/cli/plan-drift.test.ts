@@ -1,6 +1,7 @@
 /** `plan --exit-on drift`: what a job that watches for drift is told, and when it is told nothing. */
 import { afterEach, describe, expect, it } from "vitest";
 import { CHECKOUT, checkout, file, fleet, KEYS, keyId, LEDGER, ledger, SECRETS } from "../e2e/support/fleet.js";
+import { fleetWithReaders, PLAN_LINES, READERS } from "../e2e/support/readers.js";
 import { type Play, play } from "../scale/play.js";
 import { fleetState } from "../support/fleet-state.js";
 
@@ -65,6 +66,20 @@ describe("a plan that is asked for drift", () => {
     const { stdout, code } = await watch(both);
     expect(code).toBe(5);
     expect(stdout).toContain("Could not be read:");
+  });
+
+  it.each([
+    ["the roles of a plan, which may not see the policies of what is managed here", PLAN_LINES, 5],
+    ["the role to see policies besides", PLAN_LINES + 1, 0],
+  ])("is told with %s", async (_, lines, expected) => {
+    p = await play(fleetWithReaders({ encrypted: { [CHECKOUT]: "K1", [LEDGER]: "P1" } }, lines), READERS);
+    const instance = KEYS.K1.replace(/:key:.*/, "::");
+    const adopting = both
+      .replace("keys:\n", `instances:\n  kp: { adopt: "${instance}" }\nkeys:\n`)
+      .replace(`k1: { crn: "${KEYS.K1}" }`, `k1: { instance: kp, adopt: "${KEYS.K1}" }`);
+    const { stdout, stderr, code } = await watch(adopting);
+    expect([code, stderr], stdout).toEqual([expected, ""]);
+    expect(stdout.includes("The role that allows it: Manager on the KMS instance.")).toBe(expected === 5);
   });
 
   it("gives programs the whole plan, and saves it", async () => {

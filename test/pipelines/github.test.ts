@@ -57,7 +57,10 @@ describe("the workflows for GitHub Actions", { timeout: 300_000 }, () => {
   const given = (more: Pick<Given, "event" | "ref" | "payload">): Given => ({
     ...more,
     secrets: SECRETS,
-    environments: { production: prefixed("APPLY_", VALUES.writing) },
+    environments: {
+      production: prefixed("APPLY_", VALUES.writing),
+      "cluster-kms-watch": prefixed("WATCH_", VALUES.reading),
+    },
     api: api.url,
     token: TOKEN,
     approved: () => {

@@ -20,8 +20,9 @@ describe("the pipeline for GitLab CI, as text", () => {
     const jobs = PIPELINE.split(/\n(?=[a-z]+:\n)/);
     const with_ = (text: string) => jobs.filter((job) => job.includes(text)).map((job) => job.split(":")[0]);
     expect(with_("$APPLY_")).toEqual(["apply"]);
-    expect(with_("environment: ")).toEqual(["apply"]);
-    expect(with_("$PLAN_")).toEqual(["plan", "watch"]);
+    expect(with_("environment: production")).toEqual(["apply"]);
+    expect(with_("$PLAN_")).toEqual(["plan"]);
+    expect(with_("$WATCH_")).toEqual(["watch"]);
   });
 
   it("watches for drift by the same script as on GitHub, where it is run", () => {
@@ -40,7 +41,10 @@ describe("the pipeline for GitLab CI", { timeout: 300_000 }, () => {
     const jobs = await runPipeline(s, PIPELINE, {
       predefined: { CI_DEFAULT_BRANCH: "main", ...predefined },
       project: { ...prefixed("PLAN_", VALUES.reading), ...VALUES.state },
-      environments: { production: prefixed("APPLY_", VALUES.writing) },
+      environments: {
+        production: prefixed("APPLY_", VALUES.writing),
+        "cluster-kms-watch": prefixed("WATCH_", VALUES.reading),
+      },
       ...(start === undefined ? {} : { start }),
     });
     expect(HIDDEN.filter((secret) => JSON.stringify(jobs).includes(secret))).toEqual([]);
@@ -112,5 +116,13 @@ describe("the pipeline for GitLab CI", { timeout: 300_000 }, () => {
     expect(jobs["apply"]?.code).toBe(1);
     expect(jobs["apply"]?.log).toContain("CHANGED_SINCE_PLAN");
     expect(s.enabled()).toBe(0);
+  });
+
+  it("starts the watch alone on a schedule, which fails where it cannot look", async () => {
+    await s.file("version: 1\n");
+    const { jobs, results } = await run({ CI_PIPELINE_SOURCE: "schedule", CI_COMMIT_BRANCH: "main" });
+    expect(results).toEqual({ watch: "failed" });
+    expect(jobs["watch"]?.log).toContain("FIELD_MISSING");
+    expect(jobs["watch"]?.kept).toEqual([]);
   });
 });

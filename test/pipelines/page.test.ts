@@ -19,10 +19,10 @@ describe("the page about the ready pipelines", () => {
 
   it.each([
     ["github", "GitHub Actions", /\{\{ secrets\.(\w+) \}\}/g],
-    ["gitlab", "GitLab CI", /\$((?:PLAN|APPLY)_\w+)/g],
+    ["gitlab", "GitLab CI", /\$((?:PLAN|APPLY|WATCH)_\w+)/g],
     ["tekton", "IBM Cloud Continuous Delivery", /secure-properties, key: (\w+)/g],
   ])("names every secret of %s, and no other", (name, title, pattern) => {
-    const named = namesIn(section(title), /`((?:PLAN|APPLY|TF_HTTP|GIT)_[A-Z_]+)`/g);
+    const named = namesIn(section(title), /`((?:PLAN|APPLY|WATCH|TF_HTTP|GIT)_[A-Z_]+)`/g);
     const used = namesIn(read(name).join("\n"), pattern);
     // GitLab gives what is called the same in the job to every job: the file does not name it.
     const given = name === "gitlab" ? ["TF_HTTP_PASSWORD", "TF_HTTP_USERNAME"] : [];

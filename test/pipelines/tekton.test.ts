@@ -35,7 +35,8 @@ describe("the pipelines for Tekton, as text", () => {
     const with_ = (text: string) =>
       tasks.filter((task) => task.includes(text)).map((task) => /\n {2}name: (.*)/.exec(task)?.[1]);
     expect(with_("key: APPLY_")).toEqual(["cluster-kms-apply"]);
-    expect(with_("key: PLAN_")).toEqual(["cluster-kms-plan", "cluster-kms-watch"]);
+    expect(with_("key: PLAN_")).toEqual(["cluster-kms-plan"]);
+    expect(with_("key: WATCH_")).toEqual(["cluster-kms-watch"]);
   });
 
   it("watch for drift by the same script as on GitHub, where it is run", () => {
@@ -142,5 +143,14 @@ describe("the pipelines for Tekton", { timeout: 300_000 }, () => {
     expect(ran["apply"]?.code).toBe(1);
     expect(ran["apply"]?.log).toContain("CHANGED_SINCE_PLAN");
     expect(s.enabled()).toBe(0);
+  });
+
+  it("start the watch by its trigger, with its own properties, and fail where it cannot look", async () => {
+    await s.file("version: 1\n");
+    await git("commit", "--quiet", "--all", "--message", "no fleet");
+    const secure = { ...prefixed("WATCH_", VALUES.reading), ...VALUES.state };
+    const { ran, results } = await start({ listener: "cluster-kms-drift", event: {}, secure });
+    expect(results).toEqual({ watch: "Failed" });
+    expect(ran["watch"]?.log).toContain("FIELD_MISSING");
   });
 });

@@ -28,11 +28,18 @@ function withKeys(seed: SandboxSeed, keys: readonly string[], roles: ApiKeySeed[
   return { ...seed, accounts };
 }
 
-/** The lines of docs/roles.md that a plan stage needs. Both accounts own keys. */
-const PLAN_LINES = rolesTable()
-  .slice(0, 6)
-  .map((line) => ({ ...line, owner: "the cluster" as const }));
+/** How many lines of docs/roles.md a plan stage needs. */
+export const PLAN_LINES = 6;
 
-/** The fleet, in whose accounts these keys are known too. */
-export const fleetWithReaders = (wanted: Fleet): SandboxSeed =>
-  withKeys(fleet(wanted), Object.values(READERS), rolesFrom(PLAN_LINES, "the cluster"));
+/** Those roles for both accounts, since both own keys. */
+const readingRoles = (lines: number) =>
+  rolesFrom(
+    rolesTable()
+      .slice(0, lines)
+      .map((line) => ({ ...line, owner: "the cluster" as const })),
+    "the cluster",
+  );
+
+/** The fleet, in whose accounts these keys are known too, with so many lines of the table. */
+export const fleetWithReaders = (wanted: Fleet, lines = PLAN_LINES): SandboxSeed =>
+  withKeys(fleet(wanted), Object.values(READERS), readingRoles(lines));

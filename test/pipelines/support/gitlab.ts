@@ -79,7 +79,7 @@ export async function runPipeline(
       jobs[name] = { result: "manual", ...missed };
       continue;
     }
-    const environment = job["environment"] === undefined ? undefined : scalar(job["environment"], "environment");
+    const environment = environmentOf(job["environment"]);
     const stored = { ...shared, ...(environment === undefined ? {} : given.environments[environment]) };
     const variables = {
       ...stored,
@@ -134,6 +134,12 @@ async function runJob(scene: Scene, name: string, job: Mapping, variables: Varia
 
 /** What installs the tools that this machine has already, and the packages, which are linked. */
 const INSTALLS = /^(npm ci|mkdir -p \/tmp\/terraform|curl .*|\(cd \/tmp\/terraform && sha256sum .*\)|unzip .*)$/;
+
+/** The name of a job's environment, which is given alone or with what the job does there. */
+const environmentOf = (environment: unknown): string | undefined =>
+  environment === undefined || typeof environment === "string"
+    ? environment
+    : scalar(only(mapping(environment, "environment"), ["name", "action"], "environment")["name"], "name");
 
 /** When the first rule that holds lets the job start; never where none holds. */
 function whenOf(rules: readonly unknown[], variables: Variables): string {
