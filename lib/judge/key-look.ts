@@ -3,6 +3,7 @@ import type { InstanceRef, KeyRef } from "../model/crn.js";
 import { instanceOf, parseKeyCrn } from "../model/crn.js";
 import type { KeySeen } from "../model/kms.js";
 import { partOf, type Seen, seen, type Unreadable, unseen } from "../model/seen.js";
+import { isBeingMade } from "../plan/instance.js";
 import { keyAlias } from "../plan/marker.js";
 import { type KeysFound, keysFound, type RootKeyRecord } from "../plan/root-key.js";
 import type { Looks } from "./looks.js";
@@ -83,6 +84,9 @@ export async function findKeys(
   name: string,
   stack: string,
 ): Promise<Seen<KeysFound>> {
+  // Its key API answers nothing yet, and would be taken for one that may not be asked.
+  const listed = partOf(await observer.instances.of(instance.account)).find(({ crn }) => crn === instance.crn);
+  if (listed !== undefined && isBeingMade(listed.state)) return seen({ ours: undefined, others: [] });
   const keys = await observer.keysIn(instance);
   const found = keysFound(partOf(keys), name, keyAlias(stack, name));
   // An alias is unique in its instance: what has the mark is the one, also where the list is not whole.

@@ -68,6 +68,9 @@ export interface InstanceView {
 const COMING: ReadonlySet<string> = new Set(["provisioning", "inactive", "in progress"]);
 const GOING: ReadonlySet<string> = new Set(["gone", "removed", "pending_reclamation", "pending_removal"]);
 
+/** Whether an instance in this state is new, and holds no keys yet: whoever needs it waits until it is active. */
+export const isBeingMade = (status: string): boolean => status === "provisioning";
+
 /** Whether an instance in this state is deleted or about to be. */
 export const isGoing = (status: string): boolean => GOING.has(status);
 

@@ -42,7 +42,7 @@ export interface Change {
 
 export interface TerraformCalls {
   /** Throws where the provider's own block is refused. */
-  configure(accounts: ReadonlyMap<string, Account>, stack: string): Promise<void>;
+  configure(accounts: ReadonlyMap<string, Account>, stack: string, maxConcurrent?: number): Promise<void>;
   /** What the state has, as its JSON. Throws where it cannot be read. */
   upgrade(typeName: string, stored: Values): Promise<Values>;
   read(typeName: string, values: Values, kept?: Buffer): Promise<Answered>;
@@ -55,7 +55,7 @@ export interface TerraformCalls {
 
 export function terraformCalls(call: Call): TerraformCalls {
   return {
-    configure: async (accounts, stack) => {
+    configure: async (accounts, stack, maxConcurrent) => {
       const told = [...accounts].map(([name, { id, credentials }]) => [
         name,
         {
@@ -67,7 +67,7 @@ export function terraformCalls(call: Call): TerraformCalls {
           container_token_file: null,
         },
       ]);
-      const config = { accounts: Object.fromEntries(told), stack, max_concurrent: null };
+      const config = { accounts: Object.fromEntries(told), stack, max_concurrent: maxConcurrent ?? null };
       const { diagnostics } = await call(
         "ConfigureProvider",
         wire.ConfigureProvider_Request,

@@ -7,13 +7,13 @@ export const allCases = ({ requests }: Undisturbed): readonly Case[] =>
   WEATHER.flatMap((weather) => met(requests, weather).map((one) => ({ met: one, weather })));
 
 /**
- * The sample: each fault at one request, another for each fault and step, and at each write the faults that leave it open
- * whether it took effect.
+ * The sample: every other fault at one request, another for each fault and step, and at each write the faults that leave it
+ * open whether it took effect. What one step leaves out the next one has.
  */
 export function sample({ requests }: Undisturbed, step: number): readonly Case[] {
   return WEATHER.flatMap((weather, fault) => {
     const possible = met(requests, weather);
-    const one = possible[(step * 7 + fault * 11) % possible.length];
+    const one = (step + fault) % 2 === 0 ? possible[(step * 7 + fault * 11) % possible.length] : undefined;
     const open = OPEN.has(weather.name) ? possible.filter(lastWrite(possible)) : [];
     return [...new Set([...open, ...(one === undefined ? [] : [one])])].map((each) => ({ met: each, weather }));
   });

@@ -12,9 +12,11 @@ export interface Deploy extends Pick<Step, "name" | "seed" | "arrange" | "retire
   /** Virtual seconds between the two. @default 0 */
   readonly waits?: number;
   readonly file: string;
+  /** What does not wait for anything else is done at once. @default false */
+  readonly sideBySide?: boolean;
 }
 
-export function deploy({ before, waits = 0, file, ...step }: Deploy): Step {
+export function deploy({ before, waits = 0, file, sideBySide = false, ...step }: Deploy): Step {
   const spec = read(file);
   let from: State | undefined;
   return {
@@ -23,7 +25,7 @@ export function deploy({ before, waits = 0, file, ...step }: Deploy): Step {
       from ??= before === undefined ? new Map() : await deployed(on, read(before), waits);
       let state = from;
       return async (kills) => {
-        const run = await terraform(on, state, spec);
+        const run = await terraform(on, state, spec, { sideBySide });
         state = run.killed && kills === "everything" ? run.disk : run.state;
         const broken = run.tainted.map((address) => `${address} is tainted`);
         return {

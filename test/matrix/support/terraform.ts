@@ -44,20 +44,27 @@ interface Planned {
   readonly differs: boolean;
 }
 
-/** One `terraform apply`; `plan` alone with `only`. */
+interface Options {
+  /** The plan alone. */
+  readonly only?: "plan";
+  /** What does not wait for anything else is done at once, as Terraform does; else one by one. @default false */
+  readonly sideBySide?: boolean;
+}
+
+/** One `terraform apply`. */
 export async function terraform(
   on: Stand,
   state: State,
   spec: Spec,
-  { only }: { readonly only?: "plan" } = {},
+  { only, sideBySide = false }: Options = {},
 ): Promise<Run> {
   const errors: string[] = [];
   const run = { disk: state, planned: [], killed: false, tainted: [] };
   try {
-    const plan = await planAll(on, state, spec, errors);
+    const plan = await planAll(on, state, spec, { errors, sideBySide });
     const planned = plan.changes.filter(({ differs }) => differs).map(({ address }) => address);
     if (errors.length > 0 || only === "plan") return { ...run, state, planned, errors };
-    const applied = await applyAll(on, state, plan, spec, errors);
+    const applied = await applyAll(on, state, plan, spec, { errors, sideBySide });
     return { ...applied, planned, errors };
   } catch (error) {
     if (!(error instanceof Gone)) throw error;
@@ -65,14 +72,25 @@ export async function terraform(
   }
 }
 
+interface Doing {
+  readonly errors: string[];
+  readonly sideBySide: boolean;
+}
+
+async function each<T>({ sideBySide }: Doing, all: Iterable<T>, work: (one: T) => Promise<void>): Promise<void> {
+  if (sideBySide) await Promise.all([...all].map(work));
+  else for (const one of all) await work(one);
+}
+
 interface Plan {
   readonly state: State;
   readonly changes: readonly Planned[];
 }
 
-async function planAll(on: Stand, stored: State, spec: Spec, errors: string[]): Promise<Plan> {
+async function planAll(on: Stand, stored: State, spec: Spec, doing: Doing): Promise<Plan> {
+  const { errors } = doing;
   const calls = terraformCalls(on.provider().call);
-  await calls.configure(spec.accounts, spec.name);
+  await calls.configure(spec.accounts, spec.name, spec.maxConcurrent);
   const stack = translated(spec);
   const state = new Map<string, Stored>();
   for (const [address, { type, values, private: kept }] of stored)
@@ -117,11 +135,11 @@ async function planAll(on: Stand, stored: State, spec: Spec, errors: string[]): 
     changes.push({ address, type, attributes, prior, values, private: next.private, differs: differ(prior, values) });
   };
   for (const type of TYPES) {
-    for (const [name, attributes] of stack.resources.get(type) ?? []) {
+    await each(doing, stack.resources.get(type) ?? [], async ([name, attributes]) => {
       const address = `${type}.${name}`;
       if (waitsFor(attributes).some((other) => failed.has(other))) failed.add(address);
       else if (await refreshed(type, address)) await plan(type, address, attributes);
-    }
+    });
   }
   const declared = new Set(
     TYPES.flatMap((type) => [...(stack.resources.get(type)?.keys() ?? [])].map((name) => `${type}.${name}`)),
@@ -136,8 +154,9 @@ async function applyAll(
   stored: State,
   { state: read, changes }: Plan,
   spec: Spec,
-  errors: string[],
+  doing: Doing,
 ): Promise<Pick<Run, "state" | "disk" | "killed" | "tainted">> {
+  const { errors } = doing;
   const { call, process } = on.provider();
   const calls = terraformCalls(call);
   const state = new Map(read);
@@ -155,13 +174,13 @@ async function applyAll(
     }
   };
   const waiting = changes.filter(({ differs }) => differs);
-  await calls.configure(spec.accounts, spec.name);
-  for (const change of waiting) {
+  await calls.configure(spec.accounts, spec.name, spec.maxConcurrent);
+  const one = async (change: Planned): Promise<void> => {
     const { type, address, attributes } = change;
     const waits = attributes === null ? [] : waitsFor(attributes);
     if (process.isKilled() || waits.some((other) => failed.has(other))) {
       failed.add(address);
-      continue;
+      return;
     }
     const known = (of: string, attribute: string) => state.get(of)?.values[attribute];
     const config = attributes === null ? null : configOf(type, attributes, known);
@@ -170,9 +189,9 @@ async function applyAll(
       // Killed while it was asked: the object stays as it was, and what the provider kept beside it is lost.
       failed.add(address);
       errors.push("PROCESS_GONE");
-      const one = state.get(address);
-      if (one !== undefined) state.set(address, { ...one, private: NOTHING });
-      continue;
+      const before = state.get(address);
+      if (before !== undefined) state.set(address, { ...before, private: NOTHING });
+      return;
     }
     const codes = codesOf(answer.diagnostics);
     errors.push(...codes);
@@ -183,7 +202,13 @@ async function applyAll(
     if (answer.values !== null) state.set(address, { type, values: answer.values, private: answer.private });
     else if (codes.length === 0) state.delete(address);
     disk = new Map(state);
-  }
+  };
+  for (const type of TYPES)
+    await each(
+      doing,
+      waiting.filter((change) => change.type === type),
+      one,
+    );
   return ended();
 }
 

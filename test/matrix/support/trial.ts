@@ -7,8 +7,6 @@ import type { Step } from "./step.js";
 
 /** How often a step is run again after the run that was disturbed. */
 const MOST_AGAIN = 3;
-/** Virtual seconds until somebody runs it again. */
-const PAUSE = 15;
 
 export interface Case {
   readonly met: Met;
@@ -68,7 +66,6 @@ export async function attempt(on: Stand, { step, picture }: Undisturbed, { met, 
   const broken: string[] = [];
   let runs: number | undefined;
   for (let run = 1; run <= 1 + MOST_AGAIN && runs === undefined; run += 1) {
-    if (run > 1) sandbox.clock.advance(PAUSE);
     const ran = await again(weather.kills);
     on.hears = () => undefined;
     errors.push(...ran.errors);

@@ -3,7 +3,7 @@ import { keyAlias } from "../../../lib/plan/marker.js";
 import { rootKeyResource } from "../../../lib/provider/root-key/resource.js";
 import { holdsUnknown, UNKNOWN } from "../../../lib/tfplugin/index.js";
 import { day, K1, K2, KP, keySeen } from "../../support/fakes/binding.js";
-import { count, denied, lost, unavailable, type World } from "../../support/fakes/cloud.js";
+import { count, denied, instanceSeen, lost, unavailable, type World } from "../../support/fakes/cloud.js";
 import { acting, said, stage } from "../../support/fakes/provider.js";
 import { config, there } from "./declaration.js";
 
@@ -47,6 +47,19 @@ describe("a create of a root key", () => {
       "error HELD",
     ]);
     expect(on.at.calls).toEqual([]);
+  });
+
+  it("is planned where its instance is still being made, whose key API would only refuse to be asked", async () => {
+    const { on, key } = open({
+      instances: [{ ...instanceSeen(KP), state: "provisioning" }],
+      fail: (call) => (call.startsWith("keys ") ? denied : undefined),
+    });
+    const { planned, diagnostics } = await key.plan(null, config());
+    expect(said(diagnostics)).toEqual([]);
+    expect(planned).toMatchObject({ crn: UNKNOWN });
+    on.at.instances = [instanceSeen(KP)];
+    on.restart();
+    expect(said((await key.plan(null, config())).diagnostics)).toEqual(["error ACCESS_DENIED"]);
   });
 
   it("makes it in one call with all that is declared, its ring first", async () => {

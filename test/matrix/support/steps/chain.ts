@@ -36,6 +36,7 @@ const slowChain = deploy({
       ledger: "account: platform, name: ledger-prod, infrastructure: classic, key: roks-2026",
     },
   }),
+  sideBySide: true,
 });
 
 const replaceKey = deploy({

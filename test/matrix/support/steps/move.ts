@@ -8,6 +8,7 @@ import {
   keyId,
   LEDGER,
   ledger,
+  moreId,
   PLATFORM,
   SECURITY,
 } from "../../../e2e/support/fleet.js";
@@ -75,6 +76,7 @@ const acrossAccounts = deploy({
   seed: () => prompt({ encrypted: { [CHECKOUT]: "P1", [LEDGER]: "P1" } }),
   before: file({ checkout: checkout("P1"), ledger: ledger("P1") }),
   file: file({ checkout: checkout("K1"), ledger: ledger("K2") }),
+  sideBySide: true,
 });
 
 const HPCS = "7b2e9c53-4a79-4c5e-9e77-2e8e3b2b4c33";
@@ -96,6 +98,7 @@ const fromHyperProtect = deploy({
   },
   before: hyper("roks-hpcs", ""),
   file: hyper("roks-2026", "  kp-prod: { account: security, region: us-south, resourceGroup: default }\n"),
+  sideBySide: true,
 });
 
 function hyper(key: string, instance: string): string {
@@ -119,4 +122,30 @@ const endpoint = deploy({
   file: file({ checkout: checkout("K1", ", endpoint: public") }),
 });
 
-export const moveSteps = [replace, otherInstance, acrossAccounts, fromHyperProtect, endpoint];
+const FLEET = [CHECKOUT, moreId(0), moreId(1)];
+const fleetOn = (key: string) => `${file({})
+  .replace(/clusters:[\s\S]*/, "")
+  .trimEnd()}
+maxConcurrent: 2
+clusters:
+${FLEET.map((id, at) => `  cluster-${at}: { account: platform, id: ${id}, infrastructure: vpc, key: ${key} }\n`).join("")}`;
+
+/** As Terraform does it, with at most two clusters under way. */
+const sideBySide = deploy({
+  name: "three clusters side by side, two at a time",
+  seed: () => {
+    const { clusters = [], ...usual } = prompt({
+      encrypted: Object.fromEntries(FLEET.map((id) => [id, "K1" as const])),
+      more: 2,
+    });
+    return {
+      ...usual,
+      clusters: clusters.map((cluster) => ({ ...cluster, enableSeconds: 25 + 10 * FLEET.indexOf(cluster.id) })),
+    };
+  },
+  before: fleetOn("k1"),
+  file: fleetOn("k2"),
+  sideBySide: true,
+});
+
+export const moveSteps = [sideBySide, replace, otherInstance, acrossAccounts, fromHyperProtect, endpoint];
