@@ -117,14 +117,12 @@ describe("the pipelines for Tekton", { timeout: 300_000 }, () => {
     expect(s.enabled()).toBe(0);
   });
 
-  it.each([
-    ["cluster-kms-github-pull-request", (sha: string) => ({ pull_request: { head: { sha } } })],
-    ["cluster-kms-gitlab-merge-request", (id: string) => ({ object_attributes: { last_commit: { id } } })],
-  ])("tell in the log of %s what is refused, without the properties that may write", async (listener, event) => {
-    await git("switch", "--quiet", "--create", `for-${listener}`);
-    const head = await commit("K1");
+  it("tell in the log of a merge request what is refused, without the properties that may write", async () => {
+    await git("switch", "--quiet", "--create", "feature");
+    const id = await commit("K1");
     await git("switch", "--quiet", "main");
-    const { ran, results } = await start({ listener, event: event(head), secure: reading });
+    const event = { object_attributes: { last_commit: { id } } };
+    const { ran, results } = await start({ listener: "cluster-kms-gitlab-merge-request", event, secure: reading });
     expect(results).toEqual({ plan: "Failed" });
     expect(ran["plan"]?.code).toBe(4);
     expect(ran["plan"]?.log).toContain("KEY_REUSED");
@@ -145,12 +143,15 @@ describe("the pipelines for Tekton", { timeout: 300_000 }, () => {
     expect(s.enabled()).toBe(0);
   });
 
-  it("start the watch by its trigger, with its own properties, and fail where it cannot look", async () => {
+  it("fail where nothing can be planned or looked at, each with the properties of its own trigger", async () => {
     await s.file("version: 1\n");
     await git("commit", "--quiet", "--all", "--message", "no fleet");
+    const event = { pull_request: { head: { sha: await git("rev-parse", "HEAD") } } };
+    const pullRequest = await start({ listener: "cluster-kms-github-pull-request", event, secure: reading });
+    expect(pullRequest.results).toEqual({ plan: "Failed" });
     const secure = { ...prefixed("WATCH_", VALUES.reading), ...VALUES.state };
-    const { ran, results } = await start({ listener: "cluster-kms-drift", event: {}, secure });
-    expect(results).toEqual({ watch: "Failed" });
-    expect(ran["watch"]?.log).toContain("FIELD_MISSING");
+    const watch = await start({ listener: "cluster-kms-drift", event: {}, secure });
+    expect(watch.results).toEqual({ watch: "Failed" });
+    for (const log of [pullRequest.ran["plan"]?.log, watch.ran["watch"]?.log]) expect(log).toContain("FIELD_MISSING");
   });
 });

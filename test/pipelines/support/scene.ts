@@ -4,7 +4,7 @@
  */
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { type Sandbox, startSandbox } from "../../../lib/sandbox/index.js";
 import { CHECKOUT, checkout, file as fleetFile, type KeyName, keyId, SECRETS } from "../../e2e/support/fleet.js";
 import { fleetWithReaders, READERS } from "../../e2e/support/readers.js";
@@ -66,13 +66,14 @@ export async function scene(): Promise<Scene> {
   await mkdir(repository);
   await cp(join(REPOSITORY, "templates/init/cdktf.json"), join(repository, "cdktf.json"));
   const { PATH = "", HOME = folder } = process.env;
+  const bin = join(folder, "bin");
+  await mkdir(bin);
+  await writeFile(join(bin, "npx"), NPX, { mode: 0o755 });
   const runner = {
-    PATH,
+    PATH: [bin, PATH].join(delimiter),
     HOME,
     ...defined(sandbox.env()),
     CLUSTERKMS_TIME_SCALE: String(SCALE),
-    npm_config_loglevel: "error",
-    npm_config_update_notifier: "false",
   };
   const file = (yaml: string) => writeFile(join(repository, "cluster-kms.yaml"), yaml);
   let checkouts = 0;
@@ -111,6 +112,14 @@ export async function scene(): Promise<Scene> {
     },
   };
 }
+
+/** Runs a command of the project, as `npx` does, and never one of a registry; it starts in a tenth of the time. */
+const NPX = `#!/bin/sh
+[ "$1" = --no-install ] && shift
+command=$1
+shift
+exec "./node_modules/.bin/$command" "$@"
+`;
 
 /** With the names of variables that `cluster-kms init` writes, and those that the pipelines give. */
 const declaring = (key: KeyName, address: string): string =>
