@@ -1,7 +1,7 @@
 /** A plan as JUnit: one test case for each object, so that any CI shows what is refused where it shows failed tests. */
 import { body, headline, type Problem } from "../../model/problem.js";
 import type { FleetPlan, PlanGap, PlannedObject } from "../../plan/fleet-plan.js";
-import { type AccountGroup, byAccount, KIND_WORDS, OUTCOME_WORDS, ordered, outcomeOf } from "./view.js";
+import { type AccountGroup, byAccount, KIND_WORDS, OUTCOME_WORDS, type Outcome, ordered, outcomeOf } from "./view.js";
 import { element, escaped } from "./xml.js";
 
 /**
@@ -56,19 +56,25 @@ function objectCase(object: PlannedObject): Case {
       ? refused.map(failure)
       : outcome === "unknown"
         ? [element("error", { message: what, type: "unknown" })]
-        : outcome === "held"
+        : outcome === "held" || outcome === "unseen"
           ? [element("skipped", { message: what })]
           : [];
   const out = element("system-out", {}, [escaped([`${what}.`, ...others.map(told)].join("\n\n"))]);
   return {
-    result:
-      outcome === "refused" ? "failed" : outcome === "unknown" ? "error" : outcome === "held" ? "skipped" : "passed",
+    result: RESULTS[outcome] ?? "passed",
     xml: element("testcase", { name: object.address, classname: `${object.account}.${object.kind}`, time: 0 }, [
       ...verdict,
       out,
     ]),
   };
 }
+
+const RESULTS: Partial<Record<Outcome, Case["result"]>> = {
+  refused: "failed",
+  unknown: "error",
+  unseen: "skipped",
+  held: "skipped",
+};
 
 const failure = (problem: Problem): string =>
   element("failure", { message: headline(problem), type: problem.code }, [escaped(body(problem))]);

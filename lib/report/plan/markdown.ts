@@ -79,7 +79,7 @@ function sectionsOf(plan: FleetPlan): readonly Section[] {
     findings.filter(({ finding }) => finding.severity === severity).map(({ finding, of }) => findingBlock(finding, of));
   const changing = plan.objects.filter((object) => {
     const outcome = outcomeOf(object);
-    return outcome !== "none" && outcome !== "referred" && outcome !== "refused";
+    return outcome !== "none" && outcome !== "referred" && outcome !== "unseen" && outcome !== "refused";
   });
   return [
     { title: "Refused", blocks: told("refused") },

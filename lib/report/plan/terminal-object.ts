@@ -78,7 +78,7 @@ function colourOf(outcome: Outcome, paint: Colours): (text: string) => string {
   if (outcome === "refused") return paint.red;
   if (outcome === "create" || outcome === "enable") return paint.green;
   if (outcome === "adopt" || outcome === "claim") return paint.cyan;
-  if (outcome === "unknown") return paint.magenta;
+  if (outcome === "unknown" || outcome === "unseen") return paint.magenta;
   if (outcome === "none" || outcome === "referred" || outcome === "forget" || outcome === "held") return paint.dim;
   return paint.yellow;
 }

@@ -11,12 +11,14 @@ import {
   type PlannedObject,
 } from "../../plan/fleet-plan.js";
 
-/** What becomes of an object: its action, unless something refuses it. */
-export type Outcome = PlanAction | "refused";
+/** What becomes of an object: its action, unless something refuses it, or it is managed elsewhere and could not be seen. */
+export type Outcome = PlanAction | "refused" | "unseen";
 
 /** What becomes of an object. */
-export const outcomeOf = ({ action, findings }: PlannedObject): Outcome =>
-  findings.some(({ severity }) => severity === "refused") ? "refused" : action;
+export function outcomeOf({ action, status, findings }: PlannedObject): Outcome {
+  if (findings.some(({ severity }) => severity === "refused")) return "refused";
+  return action === "referred" && status === null ? "unseen" : action;
+}
 
 /** The gravest first. */
 export const SEVERITIES = ["refused", "warning", "note"] as const satisfies readonly Severity[];
@@ -41,7 +43,7 @@ export function summaryOf(plan: FleetPlan): PlanSummary {
   const findings = allFindings(plan);
   const bySeverity = (wanted: Severity) => findings.filter(({ severity }) => severity === wanted).length;
   const actions: Record<PlanAction, number> = { ...NO_ACTIONS };
-  for (const outcome of outcomes) if (outcome !== "refused") actions[outcome] += 1;
+  for (const outcome of outcomes) if (outcome !== "refused") actions[outcome === "unseen" ? "referred" : outcome] += 1;
   return {
     objects: plan.objects.length,
     actions,
@@ -175,9 +177,11 @@ export function byAccount(plan: FleetPlan): readonly AccountGroup[] {
   return [...groups].map(([name, objects]) => ({ name, id: ids.get(name) ?? null, objects }));
 }
 
-/** Nothing to say of it: as declared or managed elsewhere, and nothing was found. */
-export const isQuiet = ({ action, findings, drifted }: PlannedObject): boolean =>
-  (action === "none" || action === "referred") && findings.length === 0 && !drifted;
+/** Nothing to say of it: as declared, or managed elsewhere and seen, and nothing was found. */
+export function isQuiet(object: PlannedObject): boolean {
+  const outcome = outcomeOf(object);
+  return (outcome === "none" || outcome === "referred") && object.findings.length === 0 && !object.drifted;
+}
 
 /** What a kind is called. */
 export const KIND_WORDS: Readonly<Record<ObjectKind, readonly [one: string, many: string]>> = {
@@ -191,6 +195,7 @@ export const KIND_WORDS: Readonly<Record<ObjectKind, readonly [one: string, many
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   none: "does not change",
   referred: "is managed elsewhere",
+  unseen: "is managed elsewhere, and could not be seen",
   create: "will be created",
   adopt: "will be taken over as it is",
   claim: "will be taken at its word: its key may not be seen",
@@ -231,6 +236,7 @@ const NAMED = 10;
 export const SIGNS: Readonly<Record<Outcome, string>> = {
   none: " ",
   referred: " ",
+  unseen: "?",
   create: "+",
   adopt: "<=",
   claim: "<=",

@@ -52,6 +52,8 @@ describe("a plan for a terminal", () => {
     expect(of({ action: "unknown" })).toContain("cluster one could not be judged");
     expect(of({ drifted: true })).toContain("cluster one does not change, and is not what Terraform last knew");
     expect(of({ action: "held" })).toContain("= cluster one is on hold");
+    expect(of({ action: "referred" })).toContain("? cluster one is managed elsewhere, and could not be seen");
+    expect(of({ action: "referred", status: "active" })).not.toContain("cluster one");
     expect(of({})).not.toContain("cluster one");
   });
 

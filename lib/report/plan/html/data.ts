@@ -32,6 +32,7 @@ export type Mark = keyof typeof MARKS;
 export function markOf(object: PlannedObject): Mark {
   const outcome = outcomeOf(object);
   if (outcome === "refused" || outcome === "unknown") return outcome;
+  if (outcome === "unseen") return "unknown";
   if (object.drifted) return "drift";
   if (object.findings.some(({ severity }) => severity === "warning")) return "warning";
   if (outcome === "none" || outcome === "referred" || outcome === "held")
