@@ -84,6 +84,22 @@ const retire = deploy({
   retires: [keyId("K1")],
 });
 
+/** Nothing is in it but a key that is destroyed. */
+const retireInstance = deploy({
+  name: "an instance retired",
+  seed: () => {
+    const { clusters = [], ...usual } = seedMade({}, "K1");
+    return { ...usual, clusters: clusters.map(({ key: _, ...cluster }) => cluster) };
+  },
+  arrange: (sandbox) => {
+    mark(sandbox);
+    for (const name of ["K1", "K2", "K3"] as const) sandbox.console.setKeyState(keyId(name), "destroyed");
+  },
+  before: chain({ keys: {} }),
+  file: chain({ keys: {}, instances: { "kp-prod": `${INSTANCE}, state: retired` } }),
+  retires: (["K1", "K2", "K3"] as const).map(keyId),
+});
+
 const letGo = deploy({
   name: "a cluster let go of",
   seed: () => seedMade({ [keyId("K1")]: "roks-2026" }, "K1"),
@@ -95,4 +111,4 @@ const letGo = deploy({
   }),
 });
 
-export const manageSteps = [update, adopt, adoptAndChange, retire, letGo];
+export const manageSteps = [update, adopt, adoptAndChange, retire, retireInstance, letGo];
