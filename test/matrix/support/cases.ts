@@ -3,16 +3,16 @@ import { type Met, WEATHER, type Weather } from "./faults.js";
 import type { Case, Undisturbed } from "./trial.js";
 
 /** Every request that the step makes, with every fault that can meet it. */
-export const allCases = ({ requests }: Undisturbed): readonly Case[] =>
-  WEATHER.flatMap((weather) => met(requests, weather).map((one) => ({ met: one, weather })));
+export const allCases = (whole: Undisturbed): readonly Case[] =>
+  WEATHER.flatMap((weather) => met(whole, weather).map((one) => ({ met: one, weather })));
 
 /**
  * The sample: every other fault at one request, another for each fault and step, and at each write the faults that leave it
  * open whether it took effect. What one step leaves out the next one has.
  */
-export function sample({ requests }: Undisturbed, step: number): readonly Case[] {
+export function sample(whole: Undisturbed, step: number): readonly Case[] {
   return WEATHER.flatMap((weather, fault) => {
-    const possible = met(requests, weather);
+    const possible = met(whole, weather);
     const one = (step + fault) % 2 === 0 ? possible[(step * 7 + fault * 11) % possible.length] : undefined;
     const open = OPEN.has(weather.name) ? possible.filter(lastWrite(possible)) : [];
     return [...new Set([...open, ...(one === undefined ? [] : [one])])].map((each) => ({ met: each, weather }));
@@ -21,8 +21,8 @@ export function sample({ requests }: Undisturbed, step: number): readonly Case[]
 
 const OPEN: ReadonlySet<string> = new Set(["connection lost after", "provider killed after"]);
 
-const met = (requests: readonly Met[], { spares }: Weather): readonly Met[] =>
-  requests.filter((one) => spares?.(one) !== true);
+const met = ({ step, requests }: Undisturbed, { spares, ends }: Weather): readonly Met[] =>
+  step.deaf === true && ends === "in order" ? [] : requests.filter((one) => spares?.(one) !== true);
 
 /** The last write of each kind: of those before it, some are refused in good weather too. */
 const lastWrite = (requests: readonly Met[]) => (one: Met) =>

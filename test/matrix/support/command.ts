@@ -10,7 +10,7 @@ import { must } from "../../support/fakes/must.js";
 import { Gone, type Process, type Stand } from "./stand.js";
 import type { Step } from "./step.js";
 
-export interface CommandStep extends Pick<Step, "name" | "seed" | "arrange" | "retires"> {
+export interface CommandStep extends Pick<Step, "name" | "seed" | "arrange" | "retires" | "deaf"> {
   readonly args: readonly string[];
   /** The file of the fleet. */
   readonly file: string;

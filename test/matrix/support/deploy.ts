@@ -24,9 +24,9 @@ export function deploy({ before, waits = 0, file, sideBySide = false, ...step }:
     begin: async (on) => {
       from ??= before === undefined ? new Map() : await deployed(on, read(before), waits);
       let state = from;
-      return async (kills) => {
+      return async (ends) => {
         const run = await terraform(on, state, spec, { sideBySide });
-        state = run.killed && kills === "everything" ? run.disk : run.state;
+        state = run.killed && ends === "everything" ? run.disk : run.state;
         const broken = run.tainted.map((address) => `${address} is tainted`);
         return {
           errors: run.errors,

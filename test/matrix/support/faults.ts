@@ -7,8 +7,8 @@ export interface Weather {
   /** What meets the request, and how many of its kind from there on. */
   readonly action: FaultAction;
   readonly times: number;
-  /** Who is gone when the request is met: the provider alone, or Terraform with it. */
-  readonly kills?: "process" | "everything";
+  /** Who ends when the request is met: the provider is gone, or Terraform with it, or all are told to stop (Ctrl-C). */
+  readonly ends?: "provider" | "everything" | "in order";
   /** Requests that it cannot meet. */
   readonly spares?: (request: Met) => boolean;
 }
@@ -38,9 +38,10 @@ export const WEATHER: readonly Weather[] = [
     times: 1,
     spares: ({ operation }) => BODYLESS.has(operation),
   },
-  { name: "provider killed before", action: before, times: 1, kills: "process" },
-  { name: "provider killed after", action: after, times: 1, kills: "process" },
-  { name: "everything killed after", action: after, times: 1, kills: "everything" },
+  { name: "provider killed before", action: before, times: 1, ends: "provider" },
+  { name: "provider killed after", action: after, times: 1, ends: "provider" },
+  { name: "everything killed after", action: after, times: 1, ends: "everything" },
+  { name: "Ctrl-C", action: { kind: "delay", seconds: 0 }, times: 1, ends: "in order" },
   {
     name: "token expired",
     action: { kind: "expire-token" },

@@ -17,6 +17,8 @@ export interface Process {
   readonly clock: Clock;
   readonly env: Readonly<Record<string, string>>;
   readonly isKilled: () => boolean;
+  /** Ends with the process told to stop. */
+  readonly stop: AbortSignal;
   /** The work of the process, or what Terraform is told of a connection that broke. */
   alive<T>(work: Promise<T>): Promise<T>;
 }
@@ -29,6 +31,8 @@ export interface Stand {
   start(): Process;
   /** SIGKILL for the process that runs. */
   kill(): void;
+  /** Ctrl-C: the process is told to stop. */
+  stop(): void;
   /** Another machine, on which nothing was run. */
   forget(): void;
   /** A provider process, as Terraform calls it. */
@@ -53,6 +57,7 @@ export async function stand(): Promise<Stand> {
   const env = { ...sandbox.env(), ...SECRETS };
   const { kept, marks } = keptNotes();
   let kill: () => void = () => undefined;
+  let stop: () => void = () => undefined;
 
   const start = (): Process => {
     let killed = false;
@@ -63,10 +68,13 @@ export async function stand(): Promise<Stand> {
       };
     });
     gone.catch(() => undefined);
+    const stopping = new AbortController();
+    stop = () => stopping.abort();
     const never = new Promise<never>(() => undefined);
     return {
       env,
       isKilled: () => killed,
+      stop: stopping.signal,
       alive: (work) => Promise.race([work, gone]),
       clock: time.clock(() => killed),
       http: async (request) => {
@@ -82,13 +90,16 @@ export async function stand(): Promise<Stand> {
     hears: () => undefined,
     start,
     kill: () => kill(),
+    stop: () => stop(),
     forget: () => marks.clear(),
     provider: () => {
       time.clear();
       const process = start();
-      const { call } = inProcess(
+      const { call, running } = inProcess(
         clusterKmsProvider({ env, http: async () => process.http, clock: () => process.clock, kept }),
       );
+      // What StopProvider does.
+      process.stop.addEventListener("abort", () => running.stop());
       return {
         process,
         call: (name, request, response, message) => process.alive(call(name, request, response, message)),

@@ -13,8 +13,8 @@ export interface Ran {
   look(): Promise<{ readonly done: boolean; readonly errors: readonly string[]; readonly broken: readonly string[] }>;
 }
 
-/** Runs it once more; what is killed on the way says whose state is gone with it. */
-export type Again = (kills: Weather["kills"]) => Promise<Ran>;
+/** Runs it once more; who ends on the way says whose state is gone with it. */
+export type Again = (ends: Weather["ends"]) => Promise<Ran>;
 
 export interface Step {
   readonly name: string;
@@ -24,6 +24,8 @@ export interface Step {
   arrange?(sandbox: Sandbox): void;
   /** The keys that are declared as retired, by ID: no others may be destroyed. */
   readonly retires?: readonly string[];
+  /** It hears no signals: Ctrl-C is a kill for it. @default false */
+  readonly deaf?: boolean;
   /** Begins it, from the same state each time, in a cloud that is as it was. */
   begin(on: Stand): Promise<Again>;
 }

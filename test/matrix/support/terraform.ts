@@ -89,7 +89,8 @@ interface Plan {
 
 async function planAll(on: Stand, stored: State, spec: Spec, doing: Doing): Promise<Plan> {
   const { errors } = doing;
-  const calls = terraformCalls(on.provider().call);
+  const { call, process } = on.provider();
+  const calls = terraformCalls(call);
   await calls.configure(spec.accounts, spec.name, spec.maxConcurrent);
   const stack = translated(spec);
   const state = new Map<string, Stored>();
@@ -136,6 +137,7 @@ async function planAll(on: Stand, stored: State, spec: Spec, doing: Doing): Prom
   };
   for (const type of TYPES) {
     await each(doing, stack.resources.get(type) ?? [], async ([name, attributes]) => {
+      if (process.stop.aborted) return;
       const address = `${type}.${name}`;
       if (waitsFor(attributes).some((other) => failed.has(other))) failed.add(address);
       else if (await refreshed(type, address)) await plan(type, address, attributes);
@@ -146,6 +148,8 @@ async function planAll(on: Stand, stored: State, spec: Spec, doing: Doing): Prom
   );
   for (const [address, { type }] of [...state])
     if (!declared.has(address) && (await refreshed(type, address))) await plan(type, address, null);
+  // Terraform applies no plan that it was told to stop making.
+  if (process.stop.aborted) errors.push("INTERRUPTED");
   return { state, changes };
 }
 
@@ -178,7 +182,8 @@ async function applyAll(
   const one = async (change: Planned): Promise<void> => {
     const { type, address, attributes } = change;
     const waits = attributes === null ? [] : waitsFor(attributes);
-    if (process.isKilled() || waits.some((other) => failed.has(other))) {
+    if (process.stop.aborted) errors.push("INTERRUPTED");
+    if (process.isKilled() || process.stop.aborted || waits.some((other) => failed.has(other))) {
       failed.add(address);
       return;
     }

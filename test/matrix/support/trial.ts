@@ -55,18 +55,19 @@ export async function attempt(on: Stand, { step, picture }: Undisturbed, { met, 
   const { sandbox } = on;
   const fault = faultOn(met, weather);
   sandbox.faults.push(fault);
-  if (weather.kills !== undefined) {
-    on.hears = ({ operation, status }) => {
-      if (operation !== met.operation || status !== "reset") return;
+  if (weather.ends !== undefined) {
+    on.hears = () => {
+      if (fault.times === weather.times) return;
       on.hears = () => undefined;
-      on.kill();
+      if (weather.ends === "in order") on.stop();
+      else on.kill();
     };
   }
   const errors: string[] = [];
   const broken: string[] = [];
   let runs: number | undefined;
   for (let run = 1; run <= 1 + MOST_AGAIN && runs === undefined; run += 1) {
-    const ran = await again(weather.kills);
+    const ran = await again(weather.ends);
     on.hears = () => undefined;
     errors.push(...ran.errors);
     broken.push(...ran.broken);

@@ -14,7 +14,9 @@ import { command } from "../command.js";
 import type { Process, Stand } from "../stand.js";
 import { prompt } from "./chain.js";
 
-const never = () => ({ stop: new AbortController().signal, done: () => undefined });
+const signalsOf =
+  ({ stop }: Process) =>
+  () => ({ stop, done: () => undefined });
 const K1 = keyId("K1");
 const keyOf = ({ sandbox }: Stand, id: string) => sandbox.console.keys().find((key) => key.id === id);
 
@@ -24,13 +26,15 @@ const rotate = command({
   seed: () => prompt({ encrypted: { [CHECKOUT]: "K1", [LEDGER]: "K1" } }),
   file: file({ checkout: checkout("K1"), ledger: ledger("K1") }),
   args: ["k1"],
-  command: (io, { clock }, connector) => rotateCommand(io, { connector, clockFor: () => clock, watchSignals: never }),
+  command: (io, process, connector) =>
+    rotateCommand(io, { connector, clockFor: () => process.clock, watchSignals: signalsOf(process) }),
   isDone: (code, stderr) => code === 0 || stderr.includes("ROTATION_TOO_SOON"),
   left: async (on) => (keyOf(on, K1)?.versions === 2 ? [] : ["the key has no new version"]),
 });
 
 const restore = command({
   name: "restored after a deletion (command)",
+  deaf: true,
   seed: () => {
     const { keys = [], ...usual } = fleet({ encrypted: { [CHECKOUT]: "K1" } });
     const made = { name: "roks-2026", aliases: [keyAlias("payments", "roks-2026")] };
@@ -45,8 +49,13 @@ const restore = command({
     `instances:\n  kp: { crn: "${KEYS.K1.replace(/key:.*/, ":")}" }\nkeys:\n  roks-2026: { instance: kp }\n`,
   ),
   args: ["roks-2026", "--confirm", "roks-2026"],
-  command: (io, { clock }, connector) =>
-    restoreCommand(io, { connector, clockFor: () => clock, watchSignals: never, ask: async () => undefined }),
+  command: (io, process, connector) =>
+    restoreCommand(io, {
+      connector,
+      clockFor: () => process.clock,
+      watchSignals: signalsOf(process),
+      ask: async () => undefined,
+    }),
   isDone: (code, stderr) => code === 0 || stderr.includes("It is not deleted, it is active"),
   left: async (on) => {
     const { state, aliases = [] } = keyOf(on, K1) ?? {};
@@ -79,7 +88,7 @@ const drill = command({
       },
       clock: () => process.clock,
       notes: notes(process),
-      signals: never,
+      signals: signalsOf(process),
       writeText: async () => ok(null),
       makeFolder: async () => undefined,
     }),
