@@ -17,6 +17,7 @@ import type {
   KeyThere,
   Stored,
 } from "./fleet.js";
+import { type Happening, happening } from "./happens.js";
 import { KEY_NAMES, MOST_CLUSTERS, MOST_KEYS, PLACES } from "./places.js";
 
 /** Mostly the first; it is also what a counterexample shrinks to. */
@@ -212,8 +213,9 @@ export const fleets: fc.Arbitrary<Fleet> = fc
       stored: evenly(true, true, false),
       same: fc.boolean(),
     }),
+    mostly<Happening | undefined>(undefined, "renamed", "under way", "endpoint"),
   )
-  .map(([fleet, tidy]) => fitting(tidied(fleet, tidy)));
+  .map(([fleet, tidy, what]) => fitting(what === undefined ? tidied(fleet, tidy) : happening(fleet, what)));
 
 /** Which parts of a case are without oddities: what all of it must be for a change to be planned would hardly ever meet. */
 interface Tidy {
