@@ -12,32 +12,48 @@ const USAGE = `npm run test:matrix -- [--out FILE] [--step TEXT] [--fault TEXT] 
 Interrupts every step at each request that it makes and runs it again until it is done. Prints a table in Markdown, and
 writes it to FILE too. --step, --fault and --request take those alone whose name holds the text.
 
-Exit codes: 0 every case ended as declared and nothing was lost, used again or enabled twice; 1 not so.
+Exit codes: 0 every case ended as declared and nothing was lost, used again or enabled twice; 1 not so, or no case has
+these names; 2 not understood.
 `;
 
-const { values } = parseArgs({
-  options: {
-    out: { type: "string" },
-    step: { type: "string", default: "" },
-    fault: { type: "string", default: "" },
-    request: { type: "string", default: "" },
-    help: { type: "boolean", default: false },
-  },
-});
-
-if (values.help) process.stdout.write(USAGE);
+const values = asked();
+if (values === undefined) {
+  process.stderr.write(USAGE);
+  process.exitCode = 2;
+} else if (values.help) process.stdout.write(USAGE);
 else {
-  const rows = await all();
+  const rows = await all(values);
   const text = tableOf(rows);
   process.stdout.write(text);
   if (values.out !== undefined) writeFileSync(values.out, text);
   const cases = rows.flatMap((row) => row.cases);
   const good =
     cases.length > 0 && cases.every(([, { met, runs, broken }]) => met && runs !== undefined && broken.length === 0);
+  if (cases.length === 0) process.stderr.write("No case has these names.\n");
   process.exitCode = good ? 0 : 1;
 }
 
-async function all(): Promise<readonly Row[]> {
+type Asked = NonNullable<ReturnType<typeof asked>>;
+
+/** What is asked for; undefined where that is not understood. */
+function asked() {
+  const text = { type: "string", default: "" } as const;
+  const options = {
+    out: { type: "string" },
+    step: text,
+    fault: text,
+    request: text,
+    help: { type: "boolean" },
+  } as const;
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n`);
+    return undefined;
+  }
+}
+
+async function all(values: Asked): Promise<readonly Row[]> {
   const on = await stand();
   const rows: Row[] = [];
   try {

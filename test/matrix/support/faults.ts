@@ -9,6 +9,8 @@ export interface Weather {
   readonly times: number;
   /** Who ends when the request is met: the provider is gone, or Terraform with it, or all are told to stop (Ctrl-C). */
   readonly ends?: "provider" | "everything" | "in order";
+  /** Virtual seconds in which everything else is met from there on. */
+  readonly everywhere?: number;
   /** Requests that it cannot meet. */
   readonly spares?: (request: Met) => boolean;
 }
@@ -50,6 +52,7 @@ export const WEATHER: readonly Weather[] = [
   },
   { name: "503 three times", action: respond(503), times: 3 },
   { name: "503 eight times", action: respond(503), times: 8 },
+  { name: "503 from everything for two minutes", action: respond(503), times: 1, everywhere: 120 },
   { name: "500 once", action: respond(500), times: 1 },
   { name: "429, Retry-After", action: respond(429, { "Retry-After": "20" }), times: 2 },
 ];

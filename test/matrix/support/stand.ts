@@ -33,7 +33,9 @@ export interface Stand {
   kill(): void;
   /** Ctrl-C: the process is told to stop. */
   stop(): void;
-  /** Another machine, on which nothing was run. */
+  /** Does something when so many virtual seconds have passed, in this case. */
+  after(seconds: number, action: () => void): void;
+  /** Another case: another machine, on which nothing was run, and nothing that is still to come. */
   forget(): void;
   /** A provider process, as Terraform calls it. */
   provider(): { readonly call: Call; readonly process: Process };
@@ -91,9 +93,16 @@ export async function stand(): Promise<Stand> {
     start,
     kill: () => kill(),
     stop: () => stop(),
-    forget: () => marks.clear(),
-    provider: () => {
+    after: (seconds, action) =>
+      void time
+        .clock(() => false)
+        .sleep(seconds * 1_000)
+        .then(action),
+    forget: () => {
+      marks.clear();
       time.clear();
+    },
+    provider: () => {
       const process = start();
       const { call, running } = inProcess(
         clusterKmsProvider({ env, http: async () => process.http, clock: () => process.clock, kept }),

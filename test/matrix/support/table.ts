@@ -24,7 +24,9 @@ export function tableOf(rows: readonly Row[]): string {
   const line = (cells: readonly (string | number)[]) => `| ${cells.join(" | ")} |`;
   const broken = rows.flatMap(({ step, fault, cases }) =>
     cases.flatMap(([{ met }, outcome]) =>
-      outcome.broken.map((words) => `- ${step}, ${fault} at ${met.operation} (${met.number + 1}): ${words}`),
+      [...outcome.broken, ...(outcome.met ? [] : ["the fault has not met it"])].map(
+        (words) => `- ${step}, ${fault} at ${met.operation} (${met.number + 1}): ${words}`,
+      ),
     ),
   );
   return [

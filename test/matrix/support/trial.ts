@@ -1,6 +1,6 @@
 /** One case: a step, a fault at one of its requests, and the step again until there is nothing left to do. */
 import { isDeepStrictEqual } from "node:util";
-import type { Sandbox } from "../../../lib/sandbox/index.js";
+import type { FaultAction, Sandbox } from "../../../lib/sandbox/index.js";
 import { faultOn, type Met, requestsOf, type Weather } from "./faults.js";
 import type { Stand } from "./stand.js";
 import type { Step } from "./step.js";
@@ -49,20 +49,20 @@ export async function undisturbed(on: Stand, step: Step): Promise<Undisturbed> {
   return { step, requests, picture: pictureOf(on.sandbox) };
 }
 
-export async function attempt(on: Stand, { step, picture }: Undisturbed, { met, weather }: Case): Promise<Outcome> {
+export async function attempt(on: Stand, whole: Undisturbed, { met, weather }: Case): Promise<Outcome> {
+  const { step, picture } = whole;
   reset(on, step);
   const again = await begun(on, step);
   const { sandbox } = on;
   const fault = faultOn(met, weather);
   sandbox.faults.push(fault);
-  if (weather.ends !== undefined) {
-    on.hears = () => {
-      if (fault.times === weather.times) return;
-      on.hears = () => undefined;
-      if (weather.ends === "in order") on.stop();
-      else on.kill();
-    };
-  }
+  on.hears = () => {
+    if (fault.times === weather.times) return;
+    on.hears = () => undefined;
+    if (weather.ends === "in order") on.stop();
+    else if (weather.ends !== undefined) on.kill();
+    if (weather.everywhere !== undefined) outage(on, whole, weather.action, weather.everywhere);
+  };
   const errors: string[] = [];
   const broken: string[] = [];
   let runs: number | undefined;
@@ -91,6 +91,15 @@ export async function attempt(on: Stand, { step, picture }: Undisturbed, { met, 
     doubled: seen.doubled.length,
     broken: [...broken, ...seen.lost, ...seen.reused, ...seen.doubled, ...(runs === undefined ? [] : seen.other)],
   };
+}
+
+/** Everything that the step asks is met, until the time is over. */
+function outage(on: Stand, { requests }: Undisturbed, action: FaultAction, seconds: number): void {
+  const { faults } = on.sandbox;
+  for (const operation of new Set(requests.map((one) => one.operation))) faults.push({ operation, action });
+  on.after(seconds, () => {
+    faults.length = 0;
+  });
 }
 
 function reset(on: Stand, step: Step): void {
