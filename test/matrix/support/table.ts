@@ -13,6 +13,8 @@ const HEAD = [
   "cases",
   "converged in 1 / 2 / 3 / 4 runs",
   "requests",
+  "enables sent",
+  "took effect",
   "lost",
   "reused",
   "enabled twice",
@@ -40,7 +42,9 @@ export function tableOf(rows: readonly Row[]): string {
         fault,
         cases.length,
         [1, 2, 3, 4].map((wanted) => cases.filter(([, { runs }]) => runs === wanted).length).join(" / "),
-        cases.reduce((sum, [, { requests }]) => sum + requests, 0),
+        summed(cases, ({ requests }) => requests),
+        summed(cases, ({ enables }) => enables.sent),
+        summed(cases, ({ enables }) => enables.tookEffect),
         ...(["lost", "reused", "doubled"] as const).map((what) => counted(cases, what)),
       ]),
     ),
@@ -49,5 +53,8 @@ export function tableOf(rows: readonly Row[]): string {
   ].join("\n");
 }
 
+const summed = (cases: Row["cases"], what: (outcome: Outcome) => number): number =>
+  cases.reduce((sum, [, outcome]) => sum + what(outcome), 0);
+
 const counted = (cases: Row["cases"], what: "lost" | "reused" | "doubled"): number =>
-  cases.reduce((sum, [, outcome]) => sum + outcome[what], 0);
+  summed(cases, (outcome) => outcome[what]);

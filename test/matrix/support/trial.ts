@@ -17,6 +17,8 @@ export interface Outcome {
   /** In how many runs it was done; undefined where it was not. */
   readonly runs: number | undefined;
   readonly requests: number;
+  /** Enable calls that the cloud was sent, and those that took effect. */
+  readonly enables: { readonly sent: number; readonly tookEffect: number };
   /** The fault met its request. */
   readonly met: boolean;
   /** What was said in each run. */
@@ -84,6 +86,13 @@ export async function attempt(on: Stand, whole: Undisturbed, { met, weather }: C
   return {
     runs,
     requests: sandbox.log.length,
+    enables: {
+      sent: sandbox.log.filter(({ operation }) => operation === "enableKMS").length,
+      tookEffect: (sandbox.seed.clusters ?? []).reduce(
+        (sum, { id }) => sum + sandbox.console.enablements(id).length,
+        0,
+      ),
+    },
     met: fault.times !== weather.times,
     errors,
     lost: seen.lost.length,
