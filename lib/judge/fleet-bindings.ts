@@ -59,7 +59,10 @@ async function planOne(
   // While the lists show the declared key alone on a cluster that is normal, no single read is made.
   const first = { ...firstQuestion({ ...declared, rootKey }), confirmedKey: rootKey?.crn ?? null };
   const look = await looks.observer.look(last === undefined ? first : questionOf(before, rootKey));
-  const record = recordAfterLook(before, look);
+  // The read of an import does not know the declared key, so it looks in no instance for its sake.
+  const read =
+    last === undefined && rootKey !== undefined ? await looks.observer.look({ ...first, instances: [] }) : look;
+  const record = recordAfterLook(before, read);
   const judged = await judgeBinding(context, looks, record, declared, at);
   const crn = record.clusterCrn;
   const status =

@@ -23,6 +23,7 @@ export function movedProblem(
 ): Problem | undefined {
   if (now.encryption === "gone" || now.rootKeySeen !== "seen" || record.rootKey === now.rootKey) return undefined;
   if (now.rootKey === declared) return undefined;
+  if (record.rootKey === null && record.encryption !== "none") return neverKnown(record, now);
   const then = record.rootKey === null ? "it was not encrypted" : `it used ${record.rootKey}`;
   return {
     code: "CHANGED_SINCE_PLAN",
@@ -32,6 +33,19 @@ export function movedProblem(
     seen: `When the state was read, ${then}; now it uses ${now.rootKey}. Nothing was sent.`,
   };
 }
+
+/**
+ * The lists did not show the key when the cluster was imported, and the instance of the declared one does: what the state
+ * does not know cannot be left.
+ */
+const neverKnown = ({ cluster }: BindingRecord, now: BindingRecord): Problem => ({
+  code: "KEY_UNSEEN",
+  severity: "refused",
+  subject: `cluster ${cluster}`,
+  attribute: ["root_key"],
+  seen: `Terraform's state does not know the key in use, since the lists of instances do not lead to it. The instance of the declared key shows ${now.rootKey}.`,
+  todo: ["Declare that key first. Once the state knows it, declare the other one."],
+});
 
 /** The state is no longer what is seen: what was approved was for another state of affairs. */
 export const movedSince = (subject: string, attribute: string, then: string, now: string): Problem => ({

@@ -20,6 +20,17 @@ describe("a state that is no longer what is seen", () => {
     expect(movedProblem(onK1, onK2, K2.crn)).toBeUndefined();
   });
 
+  it("is not called changed where the state never knew the key: that one has to be declared first", () => {
+    const unknown = record({ rootKey: null, encryption: "enabled", rootKeySeen: "unseen" });
+    expect(movedProblem(unknown, onK2, K3.crn)).toMatchObject({
+      code: "KEY_UNSEEN",
+      severity: "refused",
+      seen: `Terraform's state does not know the key in use, since the lists of instances do not lead to it. The instance of the declared key shows ${K2.crn}.`,
+      todo: ["Declare that key first. Once the state knows it, declare the other one."],
+    });
+    expect(movedProblem(unknown, onK2, K2.crn)).toBeUndefined();
+  });
+
   it("is not claimed of what was not seen, or is gone", () => {
     expect(movedProblem(onK1, { ...onK2, rootKeySeen: "unseen" }, K3.crn)).toBeUndefined();
     expect(movedProblem(onK1, { ...onK2, encryption: "gone" }, K3.crn)).toBeUndefined();
