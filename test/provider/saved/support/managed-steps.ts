@@ -79,6 +79,25 @@ const retire: Step = {
   ],
 };
 
+const beginToRetire: Step = {
+  words: "a key that begins to be retired",
+  deployed: [managed("")],
+  planned: managed(", state: retiring"),
+  address: rootKey,
+  sends: [],
+  moves: [
+    move("it is disabled", (on) => on.console.setKeyState(made(on), "disabled")),
+    move(
+      "a cluster is registered on it",
+      (on) => {
+        on.console.enable(LEDGER, made(on));
+        on.clock.advance(3_600);
+      },
+      { sends: [] },
+    ),
+  ],
+};
+
 const dropKey: Step = {
   words: "a retired key that is dropped",
   deployed: [...retiring, retire.planned],
@@ -207,6 +226,7 @@ const makeKey: Step = {
 export const MANAGED_STEPS: readonly Step[] = [
   rotation,
   ring,
+  beginToRetire,
   retire,
   dropKey,
   makeKey,
