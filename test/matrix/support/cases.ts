@@ -1,4 +1,5 @@
 /** Which cases there are of a step, and which of them are the sample. */
+import fc from "fast-check";
 import { type Met, WEATHER, type Weather } from "./faults.js";
 import type { Case, Undisturbed } from "./trial.js";
 
@@ -17,6 +18,12 @@ export function sample(whole: Undisturbed, step: number): readonly Case[] {
     const open = OPEN.has(weather.name) ? possible.filter(lastWrite(possible)) : [];
     return [...new Set([...open, ...(one === undefined ? [] : [one])])].map((each) => ({ met: each, weather }));
   });
+}
+
+/** Two faults in a row, by chance but the same in every run: one for the run, another for the one that takes it up. */
+export function pairs(whole: Undisturbed, count: number, seed: number): readonly (readonly [Case, Case])[] {
+  const one = fc.constantFrom(...allCases(whole));
+  return count === 0 ? [] : fc.sample(fc.tuple(one, one), { numRuns: count, seed });
 }
 
 const OPEN: ReadonlySet<string> = new Set(["connection lost after", "provider killed after"]);

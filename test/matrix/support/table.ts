@@ -4,14 +4,15 @@ import type { Case, Outcome } from "./trial.js";
 export interface Row {
   readonly step: string;
   readonly fault: string;
-  readonly cases: readonly (readonly [Case, Outcome])[];
+  /** What met each run, and what came of it. */
+  readonly cases: readonly (readonly [readonly Case[], Outcome])[];
 }
 
 const HEAD = [
   "step",
   "fault",
   "cases",
-  "converged in 1 / 2 / 3 / 4 runs",
+  "converged in 1 / 2 / 3 / more runs",
   "requests",
   "enables sent",
   "took effect",
@@ -24,10 +25,10 @@ const HEAD = [
 export function tableOf(rows: readonly Row[]): string {
   const all = rows.flatMap(({ cases }) => cases);
   const line = (cells: readonly (string | number)[]) => `| ${cells.join(" | ")} |`;
-  const broken = rows.flatMap(({ step, fault, cases }) =>
-    cases.flatMap(([{ met }, outcome]) =>
+  const broken = rows.flatMap(({ step, cases }) =>
+    cases.flatMap(([met, outcome]) =>
       [...outcome.broken, ...(outcome.met ? [] : ["the fault has not met it"])].map(
-        (words) => `- ${step}, ${fault} at ${met.operation} (${met.number + 1}): ${words}`,
+        (words) => `- ${step}, ${met.map(nameOf).join(", then ")}: ${words}`,
       ),
     ),
   );
@@ -41,7 +42,9 @@ export function tableOf(rows: readonly Row[]): string {
         step,
         fault,
         cases.length,
-        [1, 2, 3, 4].map((wanted) => cases.filter(([, { runs }]) => runs === wanted).length).join(" / "),
+        [1, 2, 3, 4]
+          .map((wanted) => summed(cases, ({ runs = 0 }) => (Math.min(runs, 4) === wanted ? 1 : 0)))
+          .join(" / "),
         summed(cases, ({ requests }) => requests),
         summed(cases, ({ enables }) => enables.sent),
         summed(cases, ({ enables }) => enables.tookEffect),
@@ -52,6 +55,8 @@ export function tableOf(rows: readonly Row[]): string {
     "",
   ].join("\n");
 }
+
+const nameOf = ({ met, weather }: Case): string => `${weather.name} at ${met.operation} (${met.number + 1})`;
 
 const summed = (cases: Row["cases"], what: (outcome: Outcome) => number): number =>
   cases.reduce((sum, [, outcome]) => sum + what(outcome), 0);

@@ -51,28 +51,26 @@ export async function undisturbed(on: Stand, step: Step): Promise<Undisturbed> {
   return { step, requests, picture: pictureOf(on.sandbox) };
 }
 
-export async function attempt(on: Stand, whole: Undisturbed, { met, weather }: Case): Promise<Outcome> {
+/** Disturbs the first run, and each further one for which there is a case. */
+export async function attempt(on: Stand, whole: Undisturbed, ...cases: readonly Case[]): Promise<Outcome> {
   const { step, picture } = whole;
   reset(on, step);
   const again = await begun(on, step);
   const { sandbox } = on;
-  const fault = faultOn(met, weather);
-  sandbox.faults.push(fault);
-  on.hears = () => {
-    if (fault.times === weather.times) return;
-    on.hears = () => undefined;
-    if (weather.ends === "in order") on.stop();
-    else if (weather.ends !== undefined) on.kill();
-    if (weather.everywhere !== undefined) outage(on, whole, weather.action, weather.everywhere);
-  };
   const errors: string[] = [];
   const broken: string[] = [];
+  const most = cases.length + MOST_AGAIN;
   let runs: number | undefined;
-  for (let run = 1; run <= 1 + MOST_AGAIN && runs === undefined; run += 1) {
-    const ran = await again(weather.ends);
+  let met = true;
+  for (let run = 1; run <= most && runs === undefined; run += 1) {
+    const disturbed = cases[run - 1];
+    const wasMet = disturbed === undefined ? undefined : disturb(on, whole, disturbed);
+    const ran = await again(disturbed?.weather.ends);
     on.hears = () => undefined;
     errors.push(...ran.errors);
     broken.push(...ran.broken);
+    // A run that takes up another need not come as far as that.
+    if (run === 1) met = wasMet?.() ?? true;
     // Bad weather passes: what is left of it does not meet the next run.
     sandbox.faults.length = 0;
     if (ran.errors.length > 0) continue;
@@ -82,7 +80,7 @@ export async function attempt(on: Stand, whole: Undisturbed, { met, weather }: C
     if (look.done) runs = run;
   }
   const seen = judged(sandbox, step, picture);
-  if (runs === undefined) broken.push(`it is not done after ${1 + MOST_AGAIN} runs: ${errors.join(", ")}`);
+  if (runs === undefined) broken.push(`it is not done after ${most} runs: ${errors.join(", ")}`);
   return {
     runs,
     requests: sandbox.log.length,
@@ -93,13 +91,28 @@ export async function attempt(on: Stand, whole: Undisturbed, { met, weather }: C
         0,
       ),
     },
-    met: fault.times !== weather.times,
+    met,
     errors,
     lost: seen.lost.length,
     reused: seen.reused.length,
     doubled: seen.doubled.length,
     broken: [...broken, ...seen.lost, ...seen.reused, ...seen.doubled, ...(runs === undefined ? [] : seen.other)],
   };
+}
+
+/** Lets the fault meet its request in the run that comes; asked afterwards, whether it has. */
+function disturb(on: Stand, whole: Undisturbed, { met, weather }: Case): () => boolean {
+  const fault = faultOn(met, weather);
+  on.sandbox.faults.push(fault);
+  const isMet = () => fault.times !== weather.times;
+  on.hears = () => {
+    if (!isMet()) return;
+    on.hears = () => undefined;
+    if (weather.ends === "in order") on.stop();
+    else if (weather.ends !== undefined) on.kill();
+    if (weather.everywhere !== undefined) outage(on, whole, weather.action, weather.everywhere);
+  };
+  return isMet;
 }
 
 /** Everything that the step asks is met, until the time is over. */
