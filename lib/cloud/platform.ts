@@ -20,11 +20,15 @@ export interface Platform {
   write(account: AccountId, ask: Ask): Promise<Result<unknown, CloudFailure>>;
 }
 
+/** Asked for once: even what is there already takes its time to be imported. */
+let loaded: Promise<typeof import("./platform-sdk.js")> | undefined;
+
 type Send = (method: string, call: Call, body: unknown) => Promise<Result<Answer, CloudFailure>>;
 
 export function platformOver(client: Client, endpoints: Endpoints): Platform {
   const run = async (account: AccountId, ask: Ask, send: Send): Promise<Result<unknown, CloudFailure>> => {
-    const { platformSdk } = await import("./platform-sdk.js");
+    loaded ??= import("./platform-sdk.js");
+    const { platformSdk } = await loaded;
     // The SDK makes an error of its own of whatever a transport throws, and keeps only its words.
     const failures: CloudFailure[] = [];
     const transport: Transport = async (config) => {

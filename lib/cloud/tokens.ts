@@ -48,6 +48,9 @@ export function tokensFor(accounts: readonly Account[], env: Env, iamUrl: string
   };
 }
 
+/** Asked for once: even what is there already takes its time to be imported. */
+let loaded: Promise<typeof import("ibm-cloud-sdk-core")> | undefined;
+
 async function authenticator(account: Account, env: Env, url: string): Promise<Result<Authenticator, CloudFailure>> {
   const { credentials } = account;
   const secret = secretOf(account, env);
@@ -60,7 +63,8 @@ async function authenticator(account: Account, env: Env, url: string): Promise<R
     );
   }
   // Loaded on first use: Terraform starts the provider three times for a plan, and twice nobody needs a token.
-  const sdk = await import("ibm-cloud-sdk-core");
+  loaded ??= import("ibm-cloud-sdk-core");
+  const sdk = await loaded;
   try {
     switch (credentials.kind) {
       case "apiKey":

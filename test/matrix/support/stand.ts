@@ -114,7 +114,10 @@ export async function stand(): Promise<Stand> {
         call: (name, request, response, message) => process.alive(call(name, request, response, message)),
       };
     },
-    close: () => sandbox.close(),
+    close: async () => {
+      time.close();
+      await sandbox.close();
+    },
   };
   return it;
 }

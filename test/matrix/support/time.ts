@@ -2,6 +2,8 @@
  * The time of a sandbox that stands still: it passes when everybody sleeps and no request is under way, so hours pass in
  * milliseconds, in the same order as they would.
  */
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { ClientRequest } from "node:http";
 import type { Clock } from "../../../lib/model/clock.js";
 import type { Sandbox } from "../../../lib/sandbox/index.js";
 
@@ -12,7 +14,11 @@ export interface PassingTime {
   during<T>(request: () => Promise<T>): Promise<T>;
   /** Forgets who sleeps. */
   clear(): void;
+  close(): void;
 }
+
+/** Node's own channel of requests that it sends; `fetch` is none of them. */
+const BEGUN = "http.client.request.start";
 
 interface Sleeper {
   readonly at: number;
@@ -42,7 +48,21 @@ export function passingTime({ clock }: Sandbox): PassingTime {
     setImmediate(tick);
   };
 
+  const ended = () => {
+    requests -= 1;
+    schedule();
+  };
+  // IBM's SDK asks for tokens, and the Kubernetes client for secrets, past what is passed in.
+  const begun = (message: unknown) => {
+    const told = typeof message === "object" && message !== null && "request" in message ? message.request : undefined;
+    if (!(told instanceof ClientRequest)) throw new Error("Node tells its requests otherwise now");
+    requests += 1;
+    told.once("close", ended);
+  };
+  subscribe(BEGUN, begun);
+
   return {
+    close: () => void unsubscribe(BEGUN, begun),
     clock: (isGone) => ({
       now: () => Math.round(clock.now()),
       sleep: (milliseconds, signal) =>
@@ -64,8 +84,7 @@ export function passingTime({ clock }: Sandbox): PassingTime {
       try {
         return await request();
       } finally {
-        requests -= 1;
-        schedule();
+        ended();
       }
     },
     clear: () => {

@@ -39,9 +39,9 @@ export interface Undisturbed {
 
 /** Throws where the step is not done in its first run. */
 export async function undisturbed(on: Stand, step: Step): Promise<Undisturbed> {
-  // The first begin makes the state that it begins with; only the second is as all others are.
+  // The first makes the state that it begins with, and loads what is loaded when it is first needed.
   reset(on, step);
-  await step.begin(on);
+  await (await step.begin(on))(undefined);
   reset(on, step);
   const ran = await (await begun(on, step))(undefined);
   const requests = requestsOf(on.sandbox.log);
