@@ -45,7 +45,7 @@ describe("a change of key", { timeout: 120_000 }, () => {
 describe("a registration that lags past its timeout", { timeout: 120_000 }, () => {
   let w: Workspace;
   beforeAll(async () => {
-    w = await workspace(fleet({ encrypted: { [CHECKOUT]: "K1" }, lag: 7_200 }));
+    w = await workspace(fleet({ encrypted: { [CHECKOUT]: "K1" }, lag: 14_000 }));
     await w.file(file({ checkout: checkout("K1") }));
     expect((await w.terraform("apply", "-auto-approve")).code).toBe(0);
     await w.file(file({ checkout: checkout("K2") }));
